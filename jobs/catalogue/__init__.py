@@ -1,0 +1,45 @@
+"""What can be ordered: models, sizes, seconds, prices, and the one function that says what is wrong with an order."""
+
+from jobs.catalogue.models import (
+    DEFAULT_RATIO,
+    DEFAULT_SECONDS,
+    DEFAULT_TIER,
+    FAMILIES,
+    MODELS,
+    SEED_MAX,
+    SHOT_TYPES,
+    TAKES_MAX,
+    TITLE_MAX,
+    Model,
+    find,
+)
+from jobs.catalogue.prices import CURRENCY, LIST_PRICES, PRICE_DATE, ListPrice
+from jobs.catalogue.rules import Params, Problem, problems, unsafe_text
+from jobs.catalogue.sizes import RATIOS, TIERS, Size
+from jobs.catalogue.spec import OrderSpec
+
+__all__ = [
+    "CURRENCY",
+    "DEFAULT_RATIO",
+    "DEFAULT_SECONDS",
+    "DEFAULT_TIER",
+    "FAMILIES",
+    "LIST_PRICES",
+    "MODELS",
+    "PRICE_DATE",
+    "RATIOS",
+    "SEED_MAX",
+    "SHOT_TYPES",
+    "TAKES_MAX",
+    "TIERS",
+    "TITLE_MAX",
+    "ListPrice",
+    "Model",
+    "OrderSpec",
+    "Params",
+    "Problem",
+    "Size",
+    "find",
+    "problems",
+    "unsafe_text",
+]

@@ -1,0 +1,41 @@
+"""Everything that is remembered."""
+
+from jobs.models.asset import Asset
+from jobs.models.audit import AuditEntry
+from jobs.models.event import Event
+from jobs.models.holds import Holdable, hold_columns, no_hold
+from jobs.models.money import LedgerLine, Price
+from jobs.models.order import Order
+from jobs.models.people import AccessToken, Membership, Space, User, fold_email
+from jobs.models.provider import FoundTask, Lane, ProviderAccount, ProviderKey
+from jobs.models.render import IllegalMove, Overtaken, Render, RenderQuerySet
+from jobs.models.studio import Heartbeat, Studio
+from jobs.models.submission import Submission
+
+__all__ = [
+    "AccessToken",
+    "Asset",
+    "AuditEntry",
+    "Event",
+    "FoundTask",
+    "Heartbeat",
+    "Holdable",
+    "IllegalMove",
+    "Lane",
+    "LedgerLine",
+    "Membership",
+    "Order",
+    "Overtaken",
+    "Price",
+    "ProviderAccount",
+    "ProviderKey",
+    "Render",
+    "RenderQuerySet",
+    "Space",
+    "Studio",
+    "Submission",
+    "User",
+    "fold_email",
+    "hold_columns",
+    "no_hold",
+]

@@ -1,0 +1,307 @@
+"""A render: one film from wish to file, and the one door through which its state changes."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID, uuid4
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from jobs.models.event import Event
+from jobs.models.fields import uuid7
+from jobs.models.holds import Holdable, hold_columns, no_hold
+from jobs.models.order import Order
+from jobs.models.people import Space, User
+from jobs.models.submission import Submission
+from jobs.states import AT_PROVIDER, FINAL, LIVE, MOVES, PAID_UNSAVED, SEATED, Happening, HoldCode, Outcome, State
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+    from jobs.models.asset import Asset
+    from jobs.models.money import LedgerLine
+
+
+class IllegalMove(Exception):
+    """The table of moves has no such move: a mistake in the program."""
+
+
+class Overtaken(Exception):
+    """The row is no longer what the caller believed: somebody else moved it, or the lease ran out."""
+
+
+class RenderQuerySet(models.QuerySet["Render"]):
+    def live(self) -> "RenderQuerySet":
+        return self.filter(state__in=LIVE)
+
+    def seated(self) -> "RenderQuerySet":
+        """Those that occupy a seat of their family."""
+        return self.filter(state__in=SEATED)
+
+    def due(self, now: datetime) -> "RenderQuerySet":
+        """Ready for their next step: due, without a hold of their own and in nobody's hands."""
+        return self.filter(due_at__lte=now, hold_code="").filter(_unleased(now))
+
+    def paid_unsaved(self) -> "RenderQuerySet":
+        return self.filter(state__in=PAID_UNSAVED).order_by("deadline_at")
+
+    def visible_to(self, user: User) -> "RenderQuerySet":
+        return self.filter(space__memberships__user=user)
+
+    def in_gallery(self) -> "RenderQuerySet":
+        """Newest film first: the keyset is (saved_at, id)."""
+        return self.filter(state=State.SAVED, trashed_at=None).order_by("-saved_at", "-id")
+
+    def for_card(self) -> "RenderQuerySet":
+        """With everything a card shows, so that a page of cards is a handful of queries."""
+        return self.select_related("order", "order__author", "submission", "submission__account").prefetch_related("assets")
+
+
+def _unleased(now: datetime) -> Q:
+    return Q(lease_until=None) | Q(lease_until__lte=now)
+
+
+class Render(Holdable):
+    """One take of an order.
+
+    `due_at` is the moment its next step may be taken (null: nothing left to do). `lease` names the step that works on
+    it until `lease_until`. `deadline_at` is the end of the provider's 24 hours, null before the create. `version`
+    rises with every visible change.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="renders")
+    take = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    # copied from the order: what lists filter and sort by
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="renders")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="renders")
+    model = models.CharField(max_length=80)
+    family = models.CharField(max_length=40)
+    practice = models.BooleanField()
+
+    seed = models.BigIntegerField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    version = models.PositiveIntegerField(default=1)
+    submission = models.OneToOneField(Submission, null=True, on_delete=models.PROTECT, related_name="+")
+    estimate = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    cost = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+
+    due_at = models.DateTimeField(null=True, default=timezone.now)
+    woken_until = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    """Steps begun and not ended since the last one that ended."""
+    tries = models.PositiveIntegerField(default=0)
+    """Submits in a row that the provider surely did not take: drives the back-off."""
+    deadline_at = models.DateTimeField(null=True)
+
+    cancel_requested_at = models.DateTimeField(null=True)
+    cancel_requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    cancel_asked_at = models.DateTimeField(null=True)
+    """When the provider was last asked to cancel."""
+
+    error_code = models.CharField(max_length=40, blank=True)
+    error_params = models.JSONField(default=dict)
+    error_raw = models.TextField(blank=True)
+    charged = models.BooleanField(null=True)
+
+    bytes_here = models.BigIntegerField(default=0)
+    bytes_total = models.BigIntegerField(null=True)
+    derive_tries = models.PositiveSmallIntegerField(default=0)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    final_at = models.DateTimeField(null=True)
+    saved_at = models.DateTimeField(null=True)
+    trashed_at = models.DateTimeField(null=True)
+
+    objects = RenderQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        assets: RelatedManager[Asset]
+        events: RelatedManager[Event]
+        submissions: RelatedManager[Submission]
+        ledger: RelatedManager[LedgerLine]
+        found: RelatedManager[Any]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["order", "take"], name="take_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="render_due"),
+            models.Index(fields=["space", "-saved_at", "-id"], condition=Q(trashed_at__isnull=True), name="render_gallery"),
+            models.Index(fields=["space", "-created_at", "-id"], name="render_newest"),
+            models.Index(fields=["family", "state"], condition=Q(state__in=sorted(SEATED)), name="render_seated"),
+            models.Index(fields=["deadline_at"], condition=Q(state__in=sorted(PAID_UNSAVED)), name="render_unsaved"),
+        ]
+
+    # what it is
+
+    @property
+    def final(self) -> bool:
+        return self.state in FINAL
+
+    @property
+    def at_provider(self) -> bool:
+        return self.state in AT_PROVIDER
+
+    @property
+    def task_id(self) -> str | None:
+        return self.submission.task_id if self.submission else None
+
+    def asset(self, kind: str) -> "Asset | None":
+        """The stored file of this kind; uses the prefetched rows where a page brought them."""
+        return next((asset for asset in self.assets.all() if asset.kind == kind), None)
+
+    # the door
+
+    def move(
+        self,
+        to: State,
+        happening: Happening,
+        *,
+        now: datetime,
+        lease: UUID | None = None,
+        params: dict[str, Any] | None = None,
+        raw: str = "",
+        actor: User | None = None,
+        **columns: Any,
+    ) -> Event:
+        """Change the state by compare-and-set and write the event, in one transaction.
+
+        With `lease` the caller must still hold the row. The lease ends, the crash counter is cleared, and `columns`
+        are written along; give `due_at` unless the move is final.
+
+        :raises IllegalMove: the table has no such move.
+        :raises Overtaken: the row was moved meanwhile; nothing was written.
+        """
+        if to not in MOVES[State(self.state)]:
+            raise IllegalMove(f"{self.state} → {to}")
+        if to in FINAL:
+            columns = {"due_at": None, "final_at": now, "hold_code": "", "hold_since": None, **columns}
+        columns = {"crashes": 0, "lease": None, "lease_until": None, "woken_until": None, **columns}
+        return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
+
+    def note(
+        self,
+        happening: Happening,
+        *,
+        now: datetime,
+        lease: UUID | None = None,
+        params: dict[str, Any] | None = None,
+        raw: str = "",
+        actor: User | None = None,
+        **columns: Any,
+    ) -> Event:
+        """Write an event and columns without changing the state; guarded like `move`.
+
+        :raises Overtaken: the row was moved meanwhile; nothing was written.
+        """
+        to = State(self.state)
+        return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
+
+    def _write(
+        self,
+        happening: Happening,
+        to: State,
+        *,
+        now: datetime,
+        lease: UUID | None,
+        params: dict[str, Any] | None,
+        raw: str,
+        actor: User | None,
+        columns: dict[str, Any],
+    ) -> Event:
+        was = self.state
+        with transaction.atomic():
+            self._set(now=now, lease=lease, state=to, **columns)
+            return Event.objects.create(
+                render=self,
+                submission=self.submission,
+                at=now,
+                happening=happening,
+                from_state=was,
+                to_state=to,
+                params=params or {},
+                raw=raw,
+                actor=actor,
+            )
+
+    def _set(self, *, now: datetime, lease: UUID | None = None, **columns: Any) -> None:
+        """Guarded update of this row, then the same values on this object."""
+        rows = Render.objects.filter(pk=self.pk, state=self.state)
+        if lease is not None:
+            rows = rows.filter(lease=lease)
+        if rows.update(version=F("version") + 1, changed_at=now, **columns) != 1:
+            raise Overtaken(f"render {self.pk} is no longer {self.state}")
+        for name, value in {**columns, "changed_at": now}.items():
+            setattr(self, name, value)
+        self.version += 1
+
+    # leases
+
+    @classmethod
+    def claim(
+        cls, pk: UUID, states: Iterable[State], *, now: datetime, seconds: float, due_in: float | None = None
+    ) -> "Render | None":
+        """Take this row into one worker's hands for `seconds`; None when it is not due, held or in other hands.
+
+        The row stays claimable again after the lease. `due_in` sets the next due moment with the claim.
+        """
+        until = now + timedelta(seconds=seconds)
+        due = now + timedelta(seconds=due_in) if due_in is not None else until
+        lease = uuid4()
+        taken = (
+            cls.objects.due(now)
+            .filter(pk=pk, state__in=list(states))
+            .update(lease=lease, lease_until=until, due_at=due, crashes=F("crashes") + 1)
+        )
+        if taken != 1:
+            return None
+        return cls.objects.select_related("order", "submission", "submission__account").get(pk=pk, lease=lease)
+
+    def renew(self, lease: UUID, *, now: datetime, seconds: float, **columns: Any) -> bool:
+        """Hold on for `seconds` more; False when the row is no longer ours."""
+        until = now + timedelta(seconds=seconds)
+        mine = Render.objects.filter(pk=self.pk, lease=lease)
+        return mine.update(lease_until=until, due_at=until, version=F("version") + 1, changed_at=now, **columns) == 1
+
+    def let_go(self, lease: UUID, *, now: datetime, due_at: datetime | None, **columns: Any) -> bool:
+        """End the step without a change worth telling; False when the row is no longer ours."""
+        mine = Render.objects.filter(pk=self.pk, lease=lease)
+        return (
+            mine.update(lease=None, lease_until=None, woken_until=None, crashes=0, due_at=due_at, **columns) == 1
+        )
+
+    # its own hold
+
+    def hold(
+        self,
+        code: HoldCode,
+        *,
+        now: datetime,
+        lease: UUID | None = None,
+        params: dict[str, Any] | None = None,
+        raw: str = "",
+        **columns: Any,
+    ) -> Event:
+        """Wait for a person; the state stays and the provider's clock runs on."""
+        columns = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0, **columns}
+        held = hold_columns(code, now, params=params, raw=raw)
+        return self.note(
+            Happening.HELD, now=now, lease=lease, params={"code": code, **(params or {})}, raw=raw, **held, **columns
+        )
+
+    def release(self, *, now: datetime, actor: User | None = None, **columns: Any) -> Event:
+        """Clear the hold and try again at once."""
+        columns = {**no_hold(), "crashes": 0, "due_at": now, "woken_until": None, **columns}
+        return self.note(Happening.HOLD_CLEARED, now=now, actor=actor, params={"code": self.hold_code}, **columns)
+
+    @property
+    def possibly_made(self) -> bool:
+        """A create may be on its way or lost: nothing may be sent again without a proof or a person."""
+        return bool(self.submission and self.submission.outcome in (Outcome.OPEN, Outcome.UNCLEAR))
