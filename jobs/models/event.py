@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from jobs.models.fields import uuid7
 from jobs.models.people import User
-from jobs.states import Happening
 
 
 class Event(models.Model):
@@ -15,7 +14,7 @@ class Event(models.Model):
     render = models.ForeignKey("Render", on_delete=models.PROTECT, related_name="events")
     submission = models.ForeignKey("Submission", null=True, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(default=timezone.now)
-    happening = models.CharField(max_length=40, choices=Happening.choices)
+    happening = models.CharField(max_length=40)
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(max_length=20, blank=True)
     params = models.JSONField(default=dict)

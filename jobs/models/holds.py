@@ -5,13 +5,11 @@ from typing import Any
 
 from django.db import models
 
-from jobs.states import HoldCode
-
 
 class Holdable(models.Model):
     """The four columns of a hold. `hold_until` is set where the hold clears by itself."""
 
-    hold_code = models.CharField(max_length=40, blank=True, default="", choices=HoldCode.choices)
+    hold_code = models.CharField(max_length=40, blank=True, default="")
     hold_params = models.JSONField(default=dict, blank=True)
     hold_raw = models.TextField(blank=True, default="")
     hold_since = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """Prices, and the ledger that is only ever added to."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ class Price(models.Model):
         verbose_name_plural = _("prices")
         constraints = [
             models.UniqueConstraint(fields=["model", "tier", "audio", "valid_from"], name="price_once_per_moment"),
-            models.CheckConstraint(condition=models.Q(per_second__isnull=True) | models.Q(per_second__gt=0), name="price_positive"),
+            models.CheckConstraint(condition=Q(per_second=None) | Q(per_second__gt=0), name="price_positive"),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,8 @@ class Lane(Holdable):
 
     account = models.ForeignKey(ProviderAccount, on_delete=models.PROTECT, related_name="lanes")
     family = models.CharField(max_length=40)
-    seats = models.PositiveSmallIntegerField()
+    seats = models.PositiveSmallIntegerField(null=True, editable=False)
+    """Null: as many as the setting says. A number: what this lane has been reduced or raised to."""
     submit_slot = models.BigIntegerField(default=0, editable=False)
     submit_rate = models.FloatField(null=True, editable=False)
     throttled_at = models.DateTimeField(null=True, editable=False)

@@ -56,7 +56,9 @@ class RenderQuerySet(models.QuerySet["Render"]):
 
     def for_card(self) -> "RenderQuerySet":
         """With everything a card shows, so that a page of cards is a handful of queries."""
-        return self.select_related("order", "order__author", "submission", "submission__account").prefetch_related("assets")
+        return self.select_related("order", "order__author", "submission", "submission__account").prefetch_related(
+            "assets"
+        )
 
 
 def _unleased(now: datetime) -> Q:
@@ -133,7 +135,9 @@ class Render(Holdable):
         constraints: ClassVar = [models.UniqueConstraint(fields=["order", "take"], name="take_once")]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="render_due"),
-            models.Index(fields=["space", "-saved_at", "-id"], condition=Q(trashed_at__isnull=True), name="render_gallery"),
+            models.Index(
+                fields=["space", "-saved_at", "-id"], condition=Q(trashed_at__isnull=True), name="render_gallery"
+            ),
             models.Index(fields=["space", "-created_at", "-id"], name="render_newest"),
             models.Index(fields=["family", "state"], condition=Q(state__in=sorted(SEATED)), name="render_seated"),
             models.Index(fields=["deadline_at"], condition=Q(state__in=sorted(PAID_UNSAVED)), name="render_unsaved"),
@@ -273,9 +277,7 @@ class Render(Holdable):
     def let_go(self, lease: UUID, *, now: datetime, due_at: datetime | None, **columns: Any) -> bool:
         """End the step without a change worth telling; False when the row is no longer ours."""
         mine = Render.objects.filter(pk=self.pk, lease=lease)
-        return (
-            mine.update(lease=None, lease_until=None, woken_until=None, crashes=0, due_at=due_at, **columns) == 1
-        )
+        return mine.update(lease=None, lease_until=None, woken_until=None, crashes=0, due_at=due_at, **columns) == 1
 
     # its own hold
 

@@ -24,7 +24,7 @@ class Submission(models.Model):
     account = models.ForeignKey(ProviderAccount, null=True, on_delete=models.PROTECT, related_name="submissions")
     key = models.ForeignKey(ProviderKey, null=True, on_delete=models.PROTECT, related_name="+")
     model = models.CharField(max_length=80)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.PLANNED)
+    outcome = models.CharField(max_length=20, default=Outcome.PLANNED)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # the POST
