@@ -1,0 +1,1 @@
+"""The project: settings, start and supervision. The studio itself is in `jobs`."""
