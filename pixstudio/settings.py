@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from jobs.pace import Pace
-from pixstudio import broker, database, environment, firststart, logs, mail
+from pixstudio import accepted, broker, database, environment, firststart, logs, mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PIXSTUDIO = environment.read(BASE_DIR)
@@ -82,7 +82,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": environment.accepted.MIN_PASSWORD},
+        "OPTIONS": {"min_length": accepted.MIN_PASSWORD},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

@@ -7,6 +7,6 @@ from pixstudio.database import PROCESS
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pixstudio.settings")
 os.environ.setdefault(PROCESS, "web")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are read by this import's call below
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
