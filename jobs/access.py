@@ -1,0 +1,120 @@
+"""Who may do what: the one permission table, asked by pages, API and shell alike.
+
+Two questions, always in this order. *Is it visible?* What is in a space you are not in does not exist for you: 404.
+*Is it yours to change?* If not: 403. A person is loaded once into a `Standing`, which then answers without a query,
+so that a page of cards asks the database once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from jobs.models import Render, User
+from jobs.states import Role
+
+
+class Who(StrEnum):
+    """The columns of the table. An admin of one space is an admin there and a creator elsewhere."""
+
+    ANONYMOUS = "anonymous"
+    CREATOR = "creator"
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """The rows of the table."""
+
+    ENTER = "enter"  # sign in, set up, join, be told that the process is up
+    ORDER = "order"
+    SEE = "see"
+    CANCEL = "cancel"
+    AGAIN = "again"
+    RESOLVE = "resolve"
+    TRY_AGAIN = "try-again"
+    RENAME = "rename"
+    MANAGE = "manage"  # provider keys, people, prices: everything under the admin pages
+
+
+class May(Enum):
+    YES = "yes"
+    OWN = "own"  # one's own renders
+    NO = "no"
+
+
+YES, OWN, NO = May.YES, May.OWN, May.NO
+
+TABLE: dict[Act, dict[Who, May]] = {
+    act: dict(zip(Who, row, strict=True))
+    for act, *row in (
+        #               anonymous  creator  admin
+        (Act.ENTER, YES, YES, YES),
+        (Act.ORDER, NO, YES, YES),
+        (Act.SEE, NO, YES, YES),
+        (Act.CANCEL, NO, OWN, YES),
+        (Act.AGAIN, NO, OWN, YES),
+        (Act.RESOLVE, NO, OWN, YES),
+        (Act.TRY_AGAIN, NO, OWN, YES),
+        (Act.RENAME, NO, OWN, YES),
+        (Act.MANAGE, NO, NO, YES),
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a person is here: `roles` by space id; nobody in particular when `user_id` is None."""
+
+    user_id: UUID | None = None
+    admin: bool = False
+    roles: Mapping[UUID, str] = field(default_factory=dict)
+
+    def who(self, space_id: UUID | None = None) -> Who:
+        if self.user_id is None:
+            return Who.ANONYMOUS
+        in_charge = self.admin or (space_id is not None and self.roles.get(space_id) == Role.ADMIN)
+        return Who.ADMIN if in_charge else Who.CREATOR
+
+    def sees(self, render: Render) -> bool:
+        return render.space_id in self.roles
+
+    def may(self, act: Act, render: Render | None = None) -> bool:
+        """Whether the table allows it; with a render, also whether this person sees it and whose it is."""
+        verdict = TABLE[act][self.who(render.space_id if render else None)]
+        if render is None:
+            return verdict is YES
+        return self.sees(render) and (verdict is YES or (verdict is OWN and render.author_id == self.user_id))
+
+
+def standing(user: User | AnonymousUser) -> Standing:
+    """One query; a deactivated person is nobody."""
+    if not isinstance(user, User) or not user.is_active:
+        return Standing()
+    roles = dict(user.memberships.values_list("space_id", "role"))
+    return Standing(user_id=user.pk, admin=user.is_admin, roles=roles)
+
+
+def allow(user: User | AnonymousUser, act: Act) -> None:
+    """
+    :raises PermissionDenied: the table says no.
+    """
+    if not standing(user).may(act):
+        raise PermissionDenied(act)
+
+
+def render_for(user: User, render_id: UUID, act: Act = Act.SEE) -> Render:
+    """The render, with what a card shows, if this person may do this to it.
+
+    :raises Http404: it does not exist, or not for this person.
+    :raises PermissionDenied: visible, but not theirs to change.
+    """
+    render = Render.objects.visible_to(user).for_card().filter(pk=render_id).first()
+    if render is None:
+        raise Http404
+    if not standing(user).may(act, render):
+        raise PermissionDenied(act)
+    return render
