@@ -1,0 +1,134 @@
+"""Stored files as answers, without a database: the row is only read."""
+
+import dataclasses
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.test import RequestFactory
+from pytest_django import Settings
+from waitress.buffers import ReadOnlyFileBasedBuffer
+
+from jobs.media.serve import film_response
+from jobs.models import Asset
+
+FILM = bytes(range(256)) * 1000
+Ask = Callable[..., HttpResponseBase]
+
+
+@pytest.fixture
+def asset(settings: Settings, tmp_path: Path) -> Asset:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "films").mkdir()
+    (tmp_path / "films/one.mp4").write_bytes(FILM)
+    return Asset(
+        storage_key="films/one.mp4",
+        mime="video/mp4",
+        bytes=len(FILM),
+        sha256=sha256(FILM).hexdigest(),
+        width=2,
+        height=2,
+    )
+
+
+@pytest.fixture
+def ask(asset: Asset) -> Ask:
+    def send(method: str = "GET", filename: str | None = None, **headers: str) -> HttpResponseBase:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return film_response(RequestFactory().generic(method, "/film.mp4", headers=named), asset, filename=filename)
+
+    return send
+
+
+def body(response: HttpResponseBase) -> bytes:
+    assert isinstance(response, FileResponse)
+    content = b"".join(response)
+    response.close()
+    return content
+
+
+def test_without_a_range_the_whole_film_comes(ask: Ask) -> None:
+    response = ask()
+    assert (response.status_code, response["Content-Length"]) == (200, str(len(FILM)))
+    assert body(response) == FILM
+
+
+def test_a_range_brings_exactly_its_bytes(ask: Ask) -> None:
+    response = ask(Range="bytes=300-299999")
+    assert response.status_code == 206
+    assert response["Content-Range"] == f"bytes 300-{len(FILM) - 1}/{len(FILM)}"
+    assert body(response) == FILM[300:]
+
+
+def test_a_part_in_the_middle_ends_where_it_should(ask: Ask) -> None:
+    response = ask(Range="bytes=10-19")
+    assert response["Content-Length"] == "10"
+    assert body(response) == FILM[10:20]
+
+
+def test_the_server_can_send_the_part_by_itself(ask: Ask) -> None:
+    response = ask(Range="bytes=10-19")
+    assert isinstance(response, FileResponse)
+    wrapped = ReadOnlyFileBasedBuffer(response.file_to_stream)
+    assert wrapped.prepare(10) == 10
+    assert wrapped.get(1000) == FILM[10:20]
+    response.close()
+
+
+def test_several_ranges_bring_the_whole_film(ask: Ask) -> None:
+    response = ask(Range="bytes=0-1,5-6")
+    assert response.status_code == 200
+    assert body(response) == FILM
+
+
+def test_past_the_end_is_416_with_the_size(ask: Ask) -> None:
+    response = ask(Range=f"bytes={len(FILM)}-")
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(FILM)}")
+
+
+def test_head_has_the_size_and_no_body_whatever_the_range(ask: Ask) -> None:
+    response = ask("HEAD", Range="bytes=0-1")
+    assert (response.status_code, response["Content-Length"]) == (200, str(len(FILM)))
+    assert response["Accept-Ranges"] == "bytes"
+    assert not response.streaming
+
+
+def test_a_known_film_is_not_sent_again(ask: Ask, asset: Asset) -> None:
+    response = ask(If_None_Match=f'"{asset.sha256}"')
+    assert response.status_code == 304
+    assert response["ETag"] == f'"{asset.sha256}"'
+
+
+def test_a_range_of_another_version_brings_the_whole_film(ask: Ask, asset: Asset) -> None:
+    assert body(ask(Range="bytes=0-1", If_Range='"other"')) == FILM
+    assert body(ask(Range="bytes=0-1", If_Range=f'"{asset.sha256}"')) == FILM[:2]
+
+
+def test_a_film_stays_with_its_reader_for_good_and_is_never_guessed_at(ask: Ask) -> None:
+    response = ask()
+    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert (response["Content-Type"], response["Content-Disposition"]) == ("video/mp4", "inline")
+    response.close()
+
+
+def test_a_download_carries_its_name_safely(ask: Ask) -> None:
+    response = ask(filename="雨\n.mp4")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    response.close()
+
+
+def test_a_missing_file_is_not_found(ask: Ask, settings: Settings) -> None:
+    (Path(settings.MEDIA_ROOT) / "films/one.mp4").unlink()
+    with pytest.raises(Http404):
+        ask()
+
+
+def test_behind_a_proxy_the_proxy_sends_the_bytes(ask: Ask, settings: Settings) -> None:
+    settings.PIXSTUDIO = dataclasses.replace(settings.PIXSTUDIO, accel="/films-inside/")
+    response = ask(Range="bytes=0-1")
+    assert response["X-Accel-Redirect"] == "/films-inside/films/one.mp4"
+    assert response["Content-Type"] == "video/mp4"
