@@ -69,7 +69,7 @@ def celery_settings(environment: Environment, pace: Pace) -> dict[str, Any]:
         "CELERY_WORKER_SEND_TASK_EVENTS": False,
         "CELERY_ENABLE_UTC": True,
         "CELERY_TIMEZONE": "UTC",
-        "CELERY_BEAT_SCHEDULE_FILENAME": str(environment.data / "run" / "beat-schedule"),
+        "CELERY_BEAT_SCHEDULER": "celery.beat:Scheduler",  # no file: there is nothing to remember between two ticks
         "CELERY_BEAT_MAX_LOOP_INTERVAL": max(pace.tick / 2, 0.1),
         "CELERY_BEAT_SCHEDULE": {
             "tick": {

@@ -10,7 +10,7 @@ from pixstudio.environment import Environment
 from pixstudio.firststart import DATABASE_FILE
 from pixstudio.refusal import RefusalError
 
-PROCESS = "PIXSTUDIO_PROCESS"  # set by a process about itself before settings are read: "web" pools connections
+PROCESS = "_PIXSTUDIO_PROCESS"  # set by a process about itself before settings are read: "web" pools connections
 
 
 def options(environment: Environment) -> dict[str, Any]:
