@@ -1,0 +1,42 @@
+"""Makes the data folder's database ready for any command, beside a running studio or alone."""
+
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from jobs.actions import founding
+from pixstudio import firststart
+
+
+def prepare() -> None:
+    """Migrates the embedded studio's database and lays its first rows; quick when there is nothing to do.
+
+    In production several machines share one database, so there a person migrates it, once and knowingly.
+
+    Raises:
+        CommandError: the database does not answer, or is behind in production.
+    """
+    try:
+        with firststart.locked(settings.PIXSTUDIO.data, "prepare"):
+            _migrate()
+            founding.found()
+    except OperationalError as error:
+        raise CommandError(f"The database does not answer: {error}".strip()) from error
+
+
+def _migrate() -> None:
+    if not behind():
+        return
+    if settings.PIXSTUDIO.production:
+        raise CommandError("The database is older than this program. Run: manage.py migrate")
+    call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+
+
+def behind() -> bool:
+    """Whether a migration of this program has not been applied yet."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
