@@ -1,0 +1,38 @@
+"""Words: stored codes and parameters become sentences here, when somebody reads them and in their language.
+
+Nothing in here asks the database, and no code or parameter, however old or odd, makes it fail.
+"""
+
+from jobs.words.cards import Beside, StateWords, line, state, state_word
+from jobs.words.errors import Action, ErrorWords, error
+from jobs.words.figures import clock, listed, money, size, span, time_left
+from jobs.words.findings import FindingWords, finding
+from jobs.words.happenings import happening
+from jobs.words.holds import Held, HoldWords, hold
+from jobs.words.problems import problem
+from jobs.words.refusals import refusal
+
+__all__ = [
+    "Action",
+    "Beside",
+    "ErrorWords",
+    "FindingWords",
+    "Held",
+    "HoldWords",
+    "StateWords",
+    "clock",
+    "error",
+    "finding",
+    "happening",
+    "hold",
+    "line",
+    "listed",
+    "money",
+    "problem",
+    "refusal",
+    "size",
+    "span",
+    "state",
+    "state_word",
+    "time_left",
+]

@@ -1,0 +1,186 @@
+"""The face of a render: word, icon and tone of its state, and the one line below them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from jobs.models import Render
+from jobs.states import Outcome, State
+from jobs.words import errors, figures
+from jobs.words.holds import Held, hold
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateWords:
+    """`icon` is a Lucide name; `tone` one of run, ask, fail, done or empty."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a card knows beyond its row, where the page has looked it up.
+
+    `held`: the hold that keeps it waiting, its own or an inherited one. `place`: its number in line, from 1.
+    `expected`: seconds a film of this kind usually takes to render.
+    """
+
+    held: Held | None = None
+    place: int | None = None
+    expected: float | None = None
+
+
+_NOTHING = Beside()
+
+STATES: dict[str, tuple[str, str, str]] = {
+    State.QUEUED: (gettext_noop("Waiting"), "clock", ""),
+    State.SUBMITTING: (gettext_noop("Sending"), "send", "run"),
+    State.CONFIRMING: (gettext_noop("Checking"), "search-check", "run"),
+    State.UNCERTAIN: (gettext_noop("Needs you"), "hand", "ask"),
+    State.PENDING: (gettext_noop("Accepted"), "check", "run"),
+    State.RUNNING: (gettext_noop("Rendering"), "loader-circle", "run"),
+    State.SUCCEEDED: (gettext_noop("Saving"), "hard-drive-download", "run"),
+    State.SAVING: (gettext_noop("Saving"), "hard-drive-download", "run"),
+    State.SAVED: (gettext_noop("Saved"), "check", "done"),
+    State.FAILED: (gettext_noop("Failed"), "circle-x", "fail"),
+    State.CANCELED: (gettext_noop("Canceled"), "ban", ""),
+    State.EXPIRED: (gettext_noop("Expired"), "timer-off", "fail"),
+}
+_HELD = (gettext_noop("On hold"), "circle-pause", "ask")
+
+
+def state(render: Render, beside: Beside = _NOTHING, *, now: datetime | None = None) -> StateWords:
+    """Word, icon and tone of a card. With `now`, a film that is late in coming home asks for attention."""
+    word, icon, tone = _HELD if _waits(render, beside) else STATES.get(render.state, (render.state, "clock", ""))
+    late = now is not None and _late(render, now)
+    return StateWords(word=_(word), icon=icon, tone="ask" if late else tone)
+
+
+def state_word(value: str) -> str:
+    """The word of a bare state, for filters and lists."""
+    return _(STATES[value][0]) if value in STATES else value
+
+
+def line(render: Render, now: datetime, beside: Beside = _NOTHING) -> str:
+    """The line below the word; empty for a film that is home."""
+    held = _waits(render, beside)
+    if held is not None:
+        return held
+    write = _LINES.get(render.state)
+    return write(render, now, beside) if write else ""
+
+
+def _waits(render: Render, beside: Beside) -> str | None:
+    """Why this render is on hold, None when it is not. A shared hold keeps only waiting films; running ones go on."""
+    if render.hold_code:
+        return hold(render.hold_code, render.hold_params, render.hold_raw).message
+    if beside.held is not None and render.state == State.QUEUED:
+        return hold(beside.held.code, beside.held.params, beside.held.raw).message
+    return None
+
+
+def _late(render: Render, now: datetime) -> bool:
+    if render.state not in (State.SUCCEEDED, State.SAVING) or render.deadline_at is None:
+        return False
+    return (render.deadline_at - now).total_seconds() <= settings.PACE.alarms[0]
+
+
+def _queued(render: Render, now: datetime, beside: Beside) -> str:
+    if render.tries and render.due_at and render.due_at > now:
+        wait = figures.span((render.due_at - now).total_seconds())
+        return _("The provider was busy · again in %(wait)s") % {"wait": wait}
+    if beside.place is not None:
+        return _("Number %(place)s in line") % {"place": beside.place}
+    return _("In line for a free seat")
+
+
+def _submitting(render: Render, now: datetime, beside: Beside) -> str:
+    return _("On its way to the provider")
+
+
+def _confirming(render: Render, now: datetime, beside: Beside) -> str:
+    if render.cancel_requested_at:
+        return _("The answer got lost. If the film is not found, it is canceled.")
+    return _("The answer got lost. Looking for it; nothing is sent twice.")
+
+
+def _uncertain(render: Render, now: datetime, beside: Beside) -> str:
+    submission = render.submission
+    if submission is not None and submission.candidates:
+        return _("The provider's list shows tasks that could be this film. Say which one it is.")
+    if submission is None or submission.outcome != Outcome.ABSENT:
+        return _("The provider's list could not be read. Look in the provider's console before sending again.")
+    if submission.cross_checked:
+        return _(
+            "The provider's list has shown no such task in 10 minutes of looking. Nothing was charged so far; "
+            "sending it again is safe."
+        )
+    return _(
+        "The provider's list shows no such task, but we could not prove the list complete. "
+        "Look in the provider's console before sending again."
+    )
+
+
+def _pending(render: Render, now: datetime, beside: Beside) -> str:
+    if render.cancel_requested_at:
+        return _("In the provider's line · asked to cancel")
+    return _("In the provider's line")
+
+
+def _running(render: Render, now: datetime, beside: Beside) -> str:
+    seconds = (now - _began(render)).total_seconds()
+    values = {"so_far": figures.clock(seconds), "about": figures.clock(beside.expected or 0)}
+    if beside.expected is not None and seconds <= beside.expected:
+        return _("%(so_far)s of about %(about)s · cannot be stopped any more") % values
+    return _("%(so_far)s so far · cannot be stopped any more") % values
+
+
+def _began(render: Render) -> datetime:
+    """When the provider began, by our clock where it did not say."""
+    submission = render.submission
+    return (submission and (submission.scheduled_at or submission.answered_at)) or render.changed_at
+
+
+def _saving(render: Render, now: datetime, beside: Beside) -> str:
+    parts = [_("bringing it home")]
+    if render.bytes_total:
+        parts.append(_("%(percent)s %%") % {"percent": min(100, render.bytes_here * 100 // render.bytes_total)})
+    elif render.bytes_here:
+        parts.append(figures.size(render.bytes_here))
+    if render.deadline_at is not None and _late(render, now):
+        parts.append(figures.time_left(render.deadline_at, now))
+    return pgettext("between the parts of a line", " · ").join(parts)
+
+
+def _failed(render: Render, now: datetime, beside: Beside) -> str:
+    return errors.error(render.error_code, render.error_params, render.error_raw, render.charged).message
+
+
+def _canceled(render: Render, now: datetime, beside: Beside) -> str:
+    return errors.charge(bool(render.charged))
+
+
+def _expired(render: Render, now: datetime, beside: Beside) -> str:
+    code = render.error_code or "expired"
+    return errors.error(code, render.error_params, render.error_raw, render.charged).message
+
+
+_LINES: dict[str, Callable[[Render, datetime, Beside], str]] = {
+    State.QUEUED: _queued,
+    State.SUBMITTING: _submitting,
+    State.CONFIRMING: _confirming,
+    State.UNCERTAIN: _uncertain,
+    State.PENDING: _pending,
+    State.RUNNING: _running,
+    State.SUCCEEDED: _saving,
+    State.SAVING: _saving,
+    State.FAILED: _failed,
+    State.CANCELED: _canceled,
+    State.EXPIRED: _expired,
+}

@@ -1,0 +1,152 @@
+"""What the key test and the doctor found, each as a sentence and, where something is wrong, an advice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from jobs.words.errors import ERRORS, what
+from jobs.words.sentences import Sentence, say
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingWords:
+    """`advice` is empty where all is well."""
+
+    message: str
+    advice: str
+
+
+Row = tuple[Sentence, Sentence]
+
+KEY_TEST: dict[str, Row] = {
+    "key-accepted": (_("The provider accepted the key, and its region is right."), ""),
+    "key-not-accepted": (
+        _("The provider refused this key: wrong, deleted, or from another region."),
+        _("Enter a key of the Beijing region, or correct the base URL."),
+    ),
+    "tasks-readable": (_("The key may read the account's tasks, which the studio needs."), ""),
+    "tasks-not-readable": (
+        _("The key may not read the account's tasks."),
+        _("Give the key that right in the Model Studio console."),
+    ),
+    "reached": (_("The service was reached in %(took)s."), ""),
+    "not-reached": (
+        _("The service could not be reached."),
+        _("Check the base URL, the network and the proxy."),
+    ),
+    "not-dashscope": (
+        _("Something answered at this address, but it was not DashScope."),
+        _("Correct the base URL; it ends in /api/v1."),
+    ),
+    "not-throttled": (_("The account is not throttled at the moment."), ""),
+    "throttled": (
+        _("The account is throttled at the moment."),
+        _("Nothing to do; limits clear within about a minute."),
+    ),
+    "bill-unpaid": (
+        _("The Alibaba Cloud bill is unpaid."),
+        _("Pay the bill; the studio goes on within minutes after that."),
+    ),
+    "unproven": (
+        _("Bill and activation are not proven yet."),
+        _("The first film proves them."),
+    ),
+    "proven": (_("Bill and activation were in order with the last film, %(at)s."), ""),
+    "refuted": (
+        (
+            _("The last order on this account was refused: %(because)s"),
+            _("The last order on this account was refused."),
+        ),
+        _("Follow the advice on the account's hold."),
+    ),
+    "key-unreadable": (
+        _("The stored key cannot be opened: the key ring was lost or changed."),
+        _("Put the old key ring back, or enter the key again."),
+    ),
+}
+
+DOCTOR: dict[str, Row] = {
+    "broker-ok": (_("The broker answers."), ""),
+    "broker-down": (
+        _("The broker does not answer, so nobody wakes the workers."),
+        _("Start the studio, or check REDIS_URL and the server behind it."),
+    ),
+    "beat-ok": (_("The beat ticked %(age)s ago."), ""),
+    "beat-silent": (
+        (_("The beat has been silent for %(age)s; nothing is handed out."), _("The beat has never been heard.")),
+        _("Start the studio, or the beat process; look into its log."),
+    ),
+    "worker-ok": ((_("A worker answered %(age)s ago."), _("A worker answered.")), ""),
+    "worker-silent": (
+        (_("No worker has been heard for %(age)s; films wait."), _("No worker has ever been heard; films wait.")),
+        _("Start the studio, or a worker process; look into its log."),
+    ),
+    "database-ok": (_("The database answers, and its tables are up to date."), ""),
+    "database-down": (_("The database does not answer."), _("Check DATABASE_URL and the server behind it.")),
+    "database-unmigrated": (
+        _("The database lacks %(count)s migrations."),
+        _("Run: manage.py migrate"),
+    ),
+    "storage-ok": (_("The media folder can be written."), ""),
+    "storage-missing": (
+        _("The media folder is missing, or is not the one the studio has used so far."),
+        _("Mount it again, or check PIXSTUDIO_DATA."),
+    ),
+    "storage-readonly": (_("The media folder cannot be written."), _("Make it writable for the studio's user.")),
+    "disk-ok": (_("The disk has %(free)s free."), ""),
+    "disk-full": (
+        _("The disk has only %(free)s free; no new films are sent."),
+        _("Free space on the disk that holds PIXSTUDIO_DATA."),
+    ),
+    "clock-ok": (_("The clock agrees with the provider's."), ""),
+    "clock-unmeasured": (_("The clock was not compared with the provider's yet."), ""),
+    "clock-off": (
+        _("The clock is %(away)s away from the provider's."),
+        _("Switch on time synchronisation on this computer."),
+    ),
+    "keyring-ok": (_("The key ring opens every stored key."), ""),
+    "keyring-broken": (
+        _("The key ring does not open %(count)s stored keys."),
+        _("Put the old key ring back, or enter those keys again."),
+    ),
+    "provider-key-ok": (
+        (_("The provider accepted the key %(label)s."), _("The provider key works.")),
+        "",
+    ),
+    "provider-key-none": (_("There is no provider key: the studio practises, and nothing is charged."), ""),
+    "provider-key-missing": (
+        _("There is no provider key, so no film can be sent."),
+        _("Add a key of the Beijing region."),
+    ),
+    "provider-key-refused": (
+        (
+            _("The provider refused the key %(label)s: wrong, deleted, or from another region."),
+            _("The provider refused the key: wrong, deleted, or from another region."),
+        ),
+        _("Enter a key of the Beijing region, or correct the base URL."),
+    ),
+    "codecs-ok": (_("Films can be read and written: H.264, AAC and WebP are there."), ""),
+    "codecs-missing": (
+        _("These codecs are missing: %(missing)s."),
+        _("Install the locked requirements again: make .venv"),
+    ),
+}
+
+FINDINGS: dict[str, Row] = {**KEY_TEST, **DOCTOR}
+
+_UNKNOWN: Sentence = (
+    _("A finding that has no words yet (%(finding)s): “%(raw)s”"),
+    _("A finding that has no words yet (%(finding)s)."),
+)
+
+
+def finding(code: str, params: Mapping[str, Any] | None = None) -> FindingWords:
+    """The words of one finding. `params` may carry `cause`, a cause code of the provider's answer."""
+    values: dict[str, Any] = {**(params or {}), "finding": code}
+    cause = str(values.get("cause") or "")
+    if cause in ERRORS:
+        values["because"] = what(cause, values, str(values.get("raw") or ""))
+    message, advice = FINDINGS.get(code, (_UNKNOWN, ""))
+    return FindingWords(message=say(message, values), advice=say(advice, values))

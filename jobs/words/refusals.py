@@ -1,0 +1,45 @@
+"""Why the studio did not do what somebody asked: one sentence, with the way out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from jobs.words.sentences import Sentence, say
+
+REFUSALS: dict[str, Sentence] = {
+    # renders
+    "too-late": _("It is already rendering and cannot be stopped. It will be charged and saved."),
+    "too-late-final": _("This film has already ended; there is nothing left to cancel."),
+    "not-final": _("This film is still on its way. Render it again when it has ended."),
+    "not-uncertain": _("Nobody needs to decide about this film any more; it has moved on."),
+    "no-such-candidate": _("That task is not one of those that could be this film. Choose one from the list."),
+    "not-held": _("This film is not on hold any more."),
+    "not-saved": _("The film is not saved yet."),
+    "idempotency-mismatch": _("This Idempotency-Key already stands for another order. Send a new key."),
+    "overtaken": _("Somebody else was faster: this film has just changed. Look again."),
+    # keys
+    "key-empty": _("The key is empty. Paste it as the console shows it."),
+    "key-form": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),
+    "key-known": _("This key is stored already."),
+    "base-url": _("The base URL must be an https address that ends in /api/v1."),
+    # people
+    "setup-used": _("This studio has its owner already. Sign in instead."),
+    "setup-wrong": _(
+        "This set-up link is not the one of this studio. The terminal that started it shows the right one."
+    ),
+    "invite-used": _("This invitation was used already. Sign in instead."),
+    "invite-wrong": _("This invitation has ended or was replaced. Ask for a new one."),
+    "owner-exists": _("This studio has its owner already."),
+    "email-bad": _("This is no e-mail address."),
+    "email-taken": _("There is a person with this e-mail address already."),
+    "nobody-yet": _("Nobody has set up this studio yet. Open %(link)s first."),
+    "no-such-person": _("There is nobody with the e-mail address %(email)s."),
+    "no-space": _("You are in no space where you can order films. Ask an admin."),
+}
+
+_UNKNOWN = _("This was refused for a cause that has no words yet (%(refusal)s).")
+
+
+def refusal(code: str, params: Mapping[str, Any] | None = None) -> str:
+    return say(REFUSALS.get(code, _UNKNOWN), {**(params or {}), "refusal": code})
