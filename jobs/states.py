@@ -188,20 +188,30 @@ class Happening(TextChoices):
 
 
 class HoldCode(TextChoices):
-    """Why work waits. The first groups hold an account, a lane or the site; the last a single render."""
+    """Why work waits: causes of an account or lane (the provider's, named as `jobs.dashscope.CAUSES` names them), of
+    the site, and of a single render.
+    """
 
     KEY_REFUSED = "key-refused"
     KEY_UNREADABLE = "key-unreadable"
+    WORKSPACE_REFUSED = "workspace-refused"
+    WORKSPACE_NOT_FOUND = "workspace-not-found"
     NO_RIGHT = "no-right"
     NOT_ACTIVATED = "not-activated"
+    NOT_PURCHASED = "not-purchased"
     ARREARAGE = "arrearage"
     BILL_OVERDUE = "bill-overdue"
     FREE_QUOTA = "free-quota"
     WRONG_URL = "wrong-url"
+    NOT_FOUND = "not-found"
+    SYNC_CALL = "sync-call"
     MODEL_NOT_FOUND = "model-not-found"
+
     NO_KEY = "no-key"
+    PRACTICE_OVER = "practice-over"
     DISK = "disk"
     MEDIA_FOLDER = "media-folder"
+
     CRASHED = "crashed"
     NO_LINK = "no-link"
     INTEGRITY = "integrity"
@@ -210,7 +220,7 @@ class HoldCode(TextChoices):
     TOO_LARGE = "too-large"
 
 
-HOLD_STOPS_QUERIES = frozenset({HoldCode.KEY_REFUSED, HoldCode.KEY_UNREADABLE})
+HOLD_STOPS_QUERIES = frozenset({HoldCode.KEY_REFUSED, HoldCode.KEY_UNREADABLE, HoldCode.WORKSPACE_REFUSED})
 """Account holds under which not even a free query can be asked; under all others running films go on."""
 
 HOLD_STOPS_SAVES = frozenset({HoldCode.DISK, HoldCode.MEDIA_FOLDER})

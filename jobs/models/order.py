@@ -48,3 +48,8 @@ class Order(models.Model):
     def short_model(self) -> str:
         model = find(self.model)
         return model.short if model else self.model
+
+    @property
+    def family(self) -> str:
+        model = find(self.model)
+        return model.family if model else self.model

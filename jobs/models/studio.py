@@ -14,6 +14,8 @@ class Studio(Holdable):
     mark = models.UUIDField(default=uuid7, editable=False)
     setup_nonce = models.UUIDField(default=uuid7, editable=False)
     """Part of the one-time set-up link, which stops working once an owner exists."""
+    tick_until = models.DateTimeField(null=True, editable=False)
+    """One tick at a time: until this moment, or until it ends, the others do nothing."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -1,0 +1,26 @@
+"""The one door to the audit log."""
+
+from typing import Any
+
+from jobs.models import AuditEntry, User
+
+
+def note(
+    action: str,
+    *,
+    actor: User | None,
+    target: object = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    address: str | None = None,
+) -> None:
+    """Add an entry, in the caller's transaction. `before` and `after` must not hold secrets."""
+    AuditEntry.objects.create(
+        actor=actor,
+        action=action,
+        target_kind=type(target).__name__ if target is not None else "",
+        target_id=str(getattr(target, "pk", "")),
+        before=before or {},
+        after=after or {},
+        address=address,
+    )

@@ -1,0 +1,173 @@
+"""Provider keys: added once, sealed at once, tested for free, retired instead of deleted."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from jobs.actions import audit
+from jobs.catalogue import FAMILIES
+from jobs.dashscope import Client, ProviderError, RetryClass, read_models, read_page
+from jobs.limiter import query_permit
+from jobs.models import Lane, ProviderAccount, ProviderKey, User, no_hold
+from jobs.states import HOLD_STOPS_QUERIES, AccountKind, KeyState
+from jobs.vault import keyring
+from jobs.vault.box import Unreadable, fingerprint
+
+_KEY = re.compile(r"sk-\S+")
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadKey(Exception):
+    """A key or base URL that cannot be taken; `jobs.words` has the sentence for `code`."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One line of a key test: what was asked (`part`), whether it went well, and why not (`cause`)."""
+
+    part: str
+    good: bool
+    cause: str = ""
+    raw: str = ""
+
+
+def clean(pasted: str) -> str:
+    """A key as people paste it, without blanks, quotes and the word Bearer.
+
+    :raises BadKey: nothing that looks like a key is left.
+    """
+    text = pasted.strip().strip("\"'“”‘’`").strip()
+    text = re.sub(r"^(authorization\s*:\s*)?bearer\s+", "", text, flags=re.IGNORECASE).strip().strip("\"'“”‘’`")
+    if not text:
+        raise BadKey(code="key-empty")
+    if not _KEY.fullmatch(text) or not text.isascii() or not text.isprintable():
+        raise BadKey(code="key-shape")
+    return text
+
+
+def check_base_url(url: str) -> str:
+    """The base URL of an account.
+
+    :raises BadKey: not https (or, where allowed, loopback), or another path than /api/v1.
+    """
+    text = url.strip().rstrip("/")
+    parts = urlsplit(text)
+    loopback = settings.PIXSTUDIO.allow_loopback and parts.hostname in _LOOPBACK
+    plain = parts.username is None and not parts.query and not parts.fragment and bool(parts.hostname)
+    if not (parts.scheme == "https" or (loopback and parts.scheme == "http")) or not plain:
+        raise BadKey(code="base-url-https", params={"url": text[:200]})
+    if parts.path != "/api/v1":
+        raise BadKey(code="base-url-path", params={"url": text[:200]})
+    return text
+
+
+def first_real_account() -> ProviderAccount:
+    """The oldest real account; made from the settings when there is none."""
+    account = ProviderAccount.objects.filter(kind=AccountKind.DASHSCOPE).order_by("created_at").first()
+    return account or open_account("DashScope", settings.PIXSTUDIO.dashscope_base_url)
+
+
+def open_account(name: str, base_url: str, *, workspace: str = "", actor: User | None = None) -> ProviderAccount:
+    """:raises BadKey: the base URL cannot be taken."""
+    with transaction.atomic():
+        account = ProviderAccount.objects.create(name=name, base_url=check_base_url(base_url), workspace=workspace)
+        open_lanes(account)
+        audit.note("account.opened", actor=actor, target=account, after={"base_url": account.base_url})
+    return account
+
+
+def open_lanes(account: ProviderAccount) -> None:
+    """One lane per model family."""
+    for family in FAMILIES:
+        Lane.objects.get_or_create(account=account, family=family)
+
+
+def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User | None) -> ProviderKey:
+    """Seal a key and store it; what waited for a key goes on by itself.
+
+    :raises BadKey: it is no key, or this account has it already.
+    """
+    secret = clean(secret)
+    with transaction.atomic():
+        account = account or first_real_account()
+        if account.keys.exclude(state=KeyState.RETIRED).filter(fingerprint=fingerprint(secret)).exists():
+            raise BadKey(code="key-known", params={"last_four": secret[-4:]})
+        key = ProviderKey.objects.create(
+            account=account, label=label or "Key", created_by=actor, **keyring.seal(secret)
+        )
+        ProviderAccount.objects.filter(pk=account.pk, hold_code__in=HOLD_STOPS_QUERIES).update(**no_hold())
+        audit.note("key.added", actor=actor, target=key, after={"label": key.label, "last_four": key.last_four})
+    return key
+
+
+def retire(key: ProviderKey, *, actor: User | None) -> None:
+    """Stop using a key. Its row stays: films and ledger lines point to it."""
+    now = timezone.now()
+    with transaction.atomic():
+        changed = ProviderKey.objects.filter(pk=key.pk).exclude(state=KeyState.RETIRED)
+        if changed.update(state=KeyState.RETIRED, state_since=now):
+            audit.note("key.retired", actor=actor, target=key, before={"state": key.state})
+    key.state = KeyState.RETIRED
+
+
+def test(key: ProviderKey, *, actor: User | None) -> list[Finding]:
+    """Ask the provider what can be asked for free: does it take the key, and may the key read tasks.
+
+    Whether the bill is paid and PixVerse activated is proven by a film only.
+    """
+    findings = _findings(key)
+    now = timezone.now()
+    good = all(finding.good for finding in findings)
+    columns: dict[str, Any] = {"tested_at": now, "test_result": {"findings": [asdict(one) for one in findings]}}
+    if good:
+        columns["last_success_at"] = now
+    with transaction.atomic():
+        ProviderKey.objects.filter(pk=key.pk).update(**columns)
+        if good:
+            _trust_again(key)
+        audit.note("key.tested", actor=actor, target=key, after={"good": good})
+    for name, value in columns.items():
+        setattr(key, name, value)
+    return findings
+
+
+def _trust_again(key: ProviderKey) -> None:
+    now = timezone.now()
+    states = (KeyState.REFUSED, KeyState.UNREADABLE)
+    ProviderKey.objects.filter(pk=key.pk, state__in=states).update(state=KeyState.ACTIVE, state_since=now)
+    ProviderAccount.objects.filter(pk=key.account_id, hold_code__in=HOLD_STOPS_QUERIES).update(**no_hold())
+
+
+def _findings(key: ProviderKey) -> list[Finding]:
+    try:
+        client = keyring.client(key.account, key)
+    except Unreadable:
+        return [Finding(part="key", good=False, cause="key-unreadable")]
+    findings = [_ask(key.account, "key", client)]
+    if findings[0].good:
+        findings.append(_ask(key.account, "tasks", client))
+    return findings
+
+
+def _ask(account: ProviderAccount, part: str, client: Client) -> Finding:
+    try:
+        query_permit(account)
+        if part == "key":
+            read_models(client.models())
+        else:
+            read_page(client.tasks(page_size=1))
+    except ProviderError as error:
+        cause = error.cause
+        if error.retry is RetryClass.UNKNOWN and error.status and error.status < 500:
+            cause = "not-dashscope"
+        return Finding(part=part, good=False, cause=cause, raw=error.message[:500])
+    return Finding(part=part, good=True)

@@ -1,0 +1,1 @@
+"""What is read, as opposed to done: pages, API and commands ask here."""

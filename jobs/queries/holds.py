@@ -1,0 +1,115 @@
+"""Why a render waits: its own hold, or the one it inherits from its account, its lane or the studio."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from jobs.models import Holdable, Lane, ProviderAccount, ProviderKey, Render, Studio
+from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, AccountKind, HoldCode, KeyState, State
+
+_ASKS = frozenset({State.CONFIRMING, State.PENDING, State.RUNNING})
+_SAVES = frozenset({State.SUCCEEDED, State.SAVING})
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldView:
+    """A hold as one render sees it. `own` holds wait for a person's "try again" on this render."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    raw: str = ""
+    since: datetime | None
+    until: datetime | None = None
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """All holds above single renders, read once for a whole page of cards (three queries)."""
+
+    studio: Studio | None
+    accounts: tuple[ProviderAccount, ...]
+    lanes: tuple[Lane, ...]
+    keyed: frozenset[Any]
+    """Accounts that have a key somebody could still use."""
+
+    @property
+    def real_keys(self) -> bool:
+        return any(not account.practice and account.pk in self.keyed for account in self.accounts)
+
+    def of(self, render: Render) -> HoldView | None:
+        """What keeps this render waiting now, or None."""
+        if render.held:
+            return _view(render, own=True)
+        if render.state == State.QUEUED:
+            return self._before_sending(render)
+        if render.state in _SAVES and self.studio and self.studio.hold_code in HOLD_STOPS_SAVES:
+            return _view(self.studio)
+        account = render.submission.account if render.submission else None
+        if render.state in _ASKS and account and account.hold_code in HOLD_STOPS_QUERIES:
+            return _view(account)
+        return None
+
+    def site(self) -> HoldView | None:
+        """The hold of the whole studio."""
+        if self.studio and self.studio.held:
+            return _view(self.studio)
+        if settings.PIXSTUDIO.production and not self.keyed:
+            return HoldView(code=HoldCode.NO_KEY, since=None, own=False)
+        return None
+
+    def _before_sending(self, render: Render) -> HoldView | None:
+        if self.studio and self.studio.held:
+            return _view(self.studio)
+        if render.practice and self.real_keys:
+            return HoldView(code=HoldCode.PRACTICE_OVER, since=None, own=False)
+        accounts = [one for one in self.accounts if one.practice == render.practice and one.is_active]
+        if not render.practice:
+            accounts = [one for one in accounts if one.pk in self.keyed]
+        if not accounts:
+            return HoldView(code=HoldCode.NO_KEY, since=None, own=False)
+        holds = [self._at(account, render.family) for account in accounts]
+        return holds[0] if all(holds) else None
+
+    def _at(self, account: ProviderAccount, family: str) -> HoldView | None:
+        if account.held:
+            return _view(account)
+        lane = next((one for one in self.lanes if (one.account_id, one.family) == (account.pk, family)), None)
+        return _view(lane) if lane and lane.held else None
+
+
+def _view(held: Holdable, *, own: bool = False) -> HoldView:
+    return HoldView(
+        code=held.hold_code,
+        params=held.hold_params,
+        raw=held.hold_raw,
+        since=held.hold_since,
+        until=held.hold_until,
+        own=own,
+    )
+
+
+def standing() -> Standing:
+    """Read all shared holds."""
+    keys = ProviderKey.objects.exclude(state=KeyState.RETIRED).values_list("account_id", flat=True)
+    return Standing(
+        studio=Studio.objects.filter(pk=1).first(),
+        accounts=tuple(ProviderAccount.objects.order_by("created_at")),
+        lanes=tuple(Lane.objects.all()),
+        keyed=frozenset(keys),
+    )
+
+
+def of(render: Render) -> HoldView | None:
+    """The hold of one render; for many, read `standing()` once."""
+    return standing().of(render)
+
+
+def practice_now() -> bool:
+    """New orders are practice: no real key is stored, and this is not production."""
+    if settings.PIXSTUDIO.production:
+        return False
+    keys = ProviderKey.objects.filter(account__kind=AccountKind.DASHSCOPE)
+    return not keys.exclude(state=KeyState.RETIRED).exists()
