@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from jobs import checks  # noqa: F401 - importing them registers them
+
 
 class JobsConfig(AppConfig):
     name = "jobs"

@@ -1,5 +1,6 @@
 """Django's settings. Nothing here is edited to run PixStudio: all choices come from the environment."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -123,7 +124,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = [*PIXSTUDIO.allowed_hosts, *environment.host_of(PIXSTUDIO.public_url)]
 if not PIXSTUDIO.production:
-    ALLOWED_HOSTS += LOOPBACK_NAMES
+    ALLOWED_HOSTS += [*LOOPBACK_NAMES, *filter(None, os.environ.get("_PIXSTUDIO_HOSTS", "").split(","))]  # launcher's
 CSRF_TRUSTED_ORIGINS = [PIXSTUDIO.public_url] if PIXSTUDIO.public_url else []
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS

@@ -28,18 +28,41 @@ def open_port(host: str, port: int, *, patience: float = 0.0) -> socket.socket:
 
 
 def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+    address = _address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None
 
 
 def url(listener: socket.socket, host: str) -> str:
     """The address for a browser on this machine."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
     return f"http://{shown}:{listener.getsockname()[1]}"
+
+
+def names(host: str) -> tuple[str, ...]:
+    """Under which names a browser elsewhere finds a public address; none for this machine alone."""
+    if is_loopback(host):
+        return ()
+    address = _address(host)
+    if address is None or not address.is_unspecified:
+        return (f"[{host}]" if ":" in host else host,)
+    return tuple(filter(None, (_outward_address(), socket.gethostname().lower())))
+
+
+def _outward_address() -> str:
+    """This machine's address towards others, from the routing table: no packet leaves."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""  # no way out of this machine
+        return str(probe.getsockname()[0])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -22,6 +22,7 @@ LOOK = 0.2  # seconds between two looks at the children
 BEFORE_READY = 0.05
 WEB_FIRST = 1.0  # seconds the web has the machine to itself: it is what people wait for
 BROKER_TRIES = 5
+HOSTS = "_PIXSTUDIO_HOSTS"
 STOP_ORDER = ("beat", "worker", "web", "broker")
 GRACE = {"beat": 2.0, "worker": 6.0, "web": 3.0, "broker": 2.0}  # seconds; 13 in all, under the 15 that are promised
 
@@ -43,6 +44,8 @@ class Plan:
     children_lock: int
     broker_url: str
     own_broker: bool
+    hosts: tuple[str, ...]
+    """Names of a public address that the web must accept besides those of the settings."""
     on_ready: Callable[[], None]
 
 
@@ -85,7 +88,7 @@ class Supervisor:
                 run=run,
                 grace=GRACE[name],
                 inherited=(*kept, self.plan.listener) if name == "web" else kept,
-                environment={tether.VARIABLE: str(pipe)},
+                environment={tether.VARIABLE: str(pipe), HOSTS: ",".join(self.plan.hosts)},
             )
             for name, command in commands.items()
         }

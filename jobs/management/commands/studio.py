@@ -3,6 +3,7 @@
 import os
 import sys
 import webbrowser
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 
         def ready() -> None:
             address.record(data, url)
-            self._greet(url, browser=not options["no_browser"])
+            self._greet(url, listening.names(host), browser=not options["no_browser"])
 
         try:
             Supervisor(
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                     children_lock=claim.children,
                     broker_url=broker.client_url(settings.PIXSTUDIO),
                     own_broker=not settings.PIXSTUDIO.redis_url,
+                    hosts=listening.names(host),
                     on_ready=ready,
                 )
             ).run()
@@ -79,10 +81,12 @@ class Command(BaseCommand):
                 "127.0.0.1 and set it up, or set PIXSTUDIO_OWNER_EMAIL and PIXSTUDIO_OWNER_PASSWORD."
             )
 
-    def _greet(self, url: str, *, browser: bool) -> None:
+    def _greet(self, url: str, hosts: Sequence[str], *, browser: bool) -> None:
         say(f"PixStudio is ready at {url}/")
         link = people.setup_link(url)
         connections.close_all()
+        if hosts:
+            say(f"It can be reached from outside as {', '.join(hosts)}; PIXSTUDIO_ALLOWED_HOSTS adds other names.")
         if link is not None:
             say(f"Nobody owns this studio yet. Set it up here, once: {link}")
         if browser and _desktop():
