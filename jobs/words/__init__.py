@@ -6,7 +6,7 @@ Nothing in here asks the database, and no code or parameter, however old or odd,
 from jobs.words.cards import Beside, StateWords, line, state, state_word
 from jobs.words.errors import Action, ErrorWords, error
 from jobs.words.figures import clock, listed, money, size, span, time_left
-from jobs.words.findings import FindingWords, finding
+from jobs.words.findings import FindingWords, finding, key_test
 from jobs.words.happenings import happening
 from jobs.words.holds import Held, HoldWords, hold
 from jobs.words.problems import problem
@@ -25,6 +25,7 @@ __all__ = [
     "finding",
     "happening",
     "hold",
+    "key_test",
     "line",
     "listed",
     "money",

@@ -181,10 +181,8 @@ _OURS: dict[str, Row] = {
         _AGAIN,
         Action.AGAIN,
     ),
-    "canceled-there": (_("The film was cancelled at the provider."), _AGAIN, Action.AGAIN),
+    "canceled-there": (_("The film was canceled at the provider."), _AGAIN, Action.AGAIN),
 }
-
-ERRORS: dict[str, Row] = {**_AUTHOR, **_ACCOUNT, **_SERVICE, **_OURS}
 
 UNKNOWN: Row = (
     (
@@ -197,6 +195,9 @@ UNKNOWN: Row = (
     _("Read the provider's words; change the order or ask an admin."),
     Action.AGAIN,
 )
+
+
+ERRORS: dict[str, Row] = {**_AUTHOR, **_ACCOUNT, **_SERVICE, **_OURS, "provider-refused": UNKNOWN}
 
 
 def error(code: str, params: Mapping[str, Any] | None = None, raw: str = "", charged: bool | None = None) -> ErrorWords:

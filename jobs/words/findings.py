@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from jobs.words.errors import ERRORS, what
+from jobs.words.errors import what
 from jobs.words.sentences import Sentence, say
 
 
@@ -20,51 +20,64 @@ class FindingWords:
 
 Row = tuple[Sentence, Sentence]
 
-KEY_TEST: dict[str, Row] = {
-    "key-accepted": (_("The provider accepted the key, and its region is right."), ""),
-    "key-not-accepted": (
-        _("The provider refused this key: wrong, deleted, or from another region."),
-        _("Enter a key of the Beijing region, or correct the base URL."),
+_REGION = _("Enter a key of the Beijing region, or correct the base URL.")
+_NETWORK = _("Check the base URL, the network and the proxy.")
+_CONSOLE = _("Look into the Model Studio console, then test again.")
+_BASE_URL = _("Correct the base URL; it ends in /api/v1 and fits the key's region.")
+_MINUTE = _("Test again in a minute.")
+
+KEY_TEST_GOOD: dict[str, Sentence] = {
+    "key": _("The provider accepted the key, and its region is right."),
+    "tasks": _("The key may read the account's tasks, which the studio needs."),
+}
+KEY_TEST_BAD: dict[str, Row] = {
+    "key-refused": (_("The provider refused this key: wrong, deleted, or from another region."), _REGION),
+    "workspace-refused": (
+        _("The provider key may not enter this workspace."),
+        _("Correct the workspace id, or enter a key that belongs to it."),
     ),
-    "tasks-readable": (_("The key may read the account's tasks, which the studio needs."), ""),
-    "tasks-not-readable": (
-        _("The key may not read the account's tasks."),
-        _("Give the key that right in the Model Studio console."),
+    "workspace-not-found": (_("The provider knows no workspace of this id."), _("Correct the workspace id.")),
+    "no-right": (
+        _("The key is good, but has no right to do this."),
+        _("Give the key that right in the Model Studio console, then test again."),
     ),
-    "reached": (_("The service was reached in %(took)s."), ""),
-    "not-reached": (
-        _("The service could not be reached."),
-        _("Check the base URL, the network and the proxy."),
-    ),
-    "not-dashscope": (
-        _("Something answered at this address, but it was not DashScope."),
-        _("Correct the base URL; it ends in /api/v1."),
-    ),
-    "not-throttled": (_("The account is not throttled at the moment."), ""),
-    "throttled": (
-        _("The account is throttled at the moment."),
-        _("Nothing to do; limits clear within about a minute."),
-    ),
-    "bill-unpaid": (
+    "arrearage": (
         _("The Alibaba Cloud bill is unpaid."),
         _("Pay the bill; the studio goes on within minutes after that."),
     ),
-    "unproven": (
-        _("Bill and activation are not proven yet."),
-        _("The first film proves them."),
+    "bill-overdue": (
+        _("A bill of this Alibaba Cloud account is overdue."),
+        _("Settle the bill; the studio goes on within minutes after that."),
     ),
-    "proven": (_("Bill and activation were in order with the last film, %(at)s."), ""),
-    "refuted": (
-        (
-            _("The last order on this account was refused: %(because)s"),
-            _("The last order on this account was refused."),
-        ),
-        _("Follow the advice on the account's hold."),
+    "free-quota": (_("The free quota of this account is used up."), _CONSOLE),
+    "not-activated": (
+        _("PixVerse is not switched on in this Alibaba Cloud account."),
+        _("Open Model Studio, search PixVerse, click Activate, then test again."),
     ),
+    "throttled": (_("The account is throttled at the moment. The key was not judged."), _MINUTE),
+    "overloaded": (_("The provider is overloaded at the moment. The key was not judged."), _MINUTE),
+    "service-fault": (_("The provider's service is out of order at the moment. The key was not judged."), _MINUTE),
+    "unreachable": (_("The service could not be reached."), _NETWORK),
+    "timeout": (_("The service did not answer in time."), _NETWORK),
+    "connection-lost": (_("The line to the service broke."), _NETWORK),
+    "tls-failed": (
+        _("The provider's certificate could not be checked."),
+        _("Check the base URL, the proxy and this computer's clock."),
+    ),
+    "redirected": (_("The address sent us elsewhere; we did not follow."), _BASE_URL),
+    "wrong-url": (_("The address of the provider is wrong."), _BASE_URL),
+    "not-found": (_("The provider has nothing at this address."), _BASE_URL),
+    "not-dashscope": (_("Something answered at this address, but it was not DashScope."), _BASE_URL),
+    "unreadable": (_("Something answered at this address, but it was not DashScope."), _BASE_URL),
     "key-unreadable": (
         _("The stored key cannot be opened: the key ring was lost or changed."),
         _("Put the old key ring back, or enter the key again."),
     ),
+}
+
+ACCOUNT: dict[str, Row] = {
+    "account-unproven": (_("Bill and activation are not proven yet."), _("The first film proves them.")),
+    "account-proven": (_("Bill and activation were in order with the last film, %(at)s."), ""),
 }
 
 DOCTOR: dict[str, Row] = {
@@ -134,7 +147,7 @@ DOCTOR: dict[str, Row] = {
     ),
 }
 
-FINDINGS: dict[str, Row] = {**KEY_TEST, **DOCTOR}
+FINDINGS: dict[str, Row] = {**ACCOUNT, **DOCTOR}
 
 _UNKNOWN: Sentence = (
     _("A finding that has no words yet (%(finding)s): “%(raw)s”"),
@@ -143,10 +156,18 @@ _UNKNOWN: Sentence = (
 
 
 def finding(code: str, params: Mapping[str, Any] | None = None) -> FindingWords:
-    """The words of one finding. `params` may carry `cause`, a cause code of the provider's answer."""
+    """The words of one finding of the doctor or about an account."""
     values: dict[str, Any] = {**(params or {}), "finding": code}
-    cause = str(values.get("cause") or "")
-    if cause in ERRORS:
-        values["because"] = what(cause, values, str(values.get("raw") or ""))
     message, advice = FINDINGS.get(code, (_UNKNOWN, ""))
     return FindingWords(message=say(message, values), advice=say(advice, values))
+
+
+def key_test(part: str, *, good: bool, cause: str = "", raw: str = "") -> FindingWords:
+    """The words of one line of a key test: `part` is `key` or `tasks`, `cause` says why it went badly."""
+    if good:
+        return FindingWords(message=say(KEY_TEST_GOOD.get(part, _UNKNOWN), {"finding": part}), advice="")
+    row = KEY_TEST_BAD.get(cause)
+    if row is None:
+        return FindingWords(message=what(cause, raw=raw), advice=say(_CONSOLE))
+    message, advice = row
+    return FindingWords(message=say(message), advice=say(advice))

@@ -75,25 +75,29 @@ _ACCOUNT: dict[str, tuple[Sentence, Sentence]] = {
         ),
         _CONSOLE,
     ),
-    "not-purchased": (
+    HoldCode.NOT_PURCHASED: (
         _("PixVerse has not been bought for this account. Films wait, nothing was charged."),
         _CONSOLE,
     ),
-    "workspace-refused": (
+    HoldCode.WORKSPACE_REFUSED: (
         _("The provider key may not enter this workspace. Films wait, nothing was charged."),
         _("An admin corrects the workspace id, or enters a key that belongs to it."),
     ),
-    "workspace-not-found": (
+    HoldCode.WORKSPACE_NOT_FOUND: (
         _("The provider knows no workspace of this id. Films wait, nothing was charged."),
         _("An admin corrects the workspace id of the account."),
     ),
-    "not-found": (
+    HoldCode.NOT_FOUND: (
         _("The provider has nothing at this address. Films wait, nothing was charged."),
         _("An admin checks the base URL of the account."),
     ),
-    "sync-call": (
+    HoldCode.SYNC_CALL: (
         _("The provider took the order for a direct call and refused it. Films wait, nothing was charged."),
         _("An admin checks the base URL, and any proxy in between that drops headers."),
+    ),
+    HoldCode.PRACTICE_OVER: (
+        _("The studio has a real key now, so practice is over. A practice film is never sent to a paid account."),
+        _("Render it at cost, or cancel it for free."),
     ),
     HoldCode.NO_KEY: (
         _("There is no provider key. Films wait, nothing was charged."),

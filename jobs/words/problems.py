@@ -36,6 +36,7 @@ PROBLEMS: dict[str, Sentence] = {
     "title-nul": _("The title holds a NUL character, which cannot be stored. Remove it."),
     "title-surrogate": _("The title holds half of a character, which cannot be stored. Type that place again."),
     "title-too-long": _("The title has %(count)s characters; %(max)s fit. Shorten it."),
+    "space-unknown": _("There is no such space, or you are not in it. Choose one of yours, or ask an admin."),
 }
 
 _UNKNOWN = _("This order breaks a rule that has no words yet (%(code)s). Nothing was ordered.")

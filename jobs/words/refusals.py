@@ -20,9 +20,10 @@ REFUSALS: dict[str, Sentence] = {
     "overtaken": _("Somebody else was faster: this film has just changed. Look again."),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
-    "key-form": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),
-    "key-known": _("This key is stored already."),
-    "base-url": _("The base URL must be an https address that ends in /api/v1."),
+    "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),
+    "key-known": (_("The key ••••%(last_four)s is stored already."), _("This key is stored already.")),
+    "base-url-https": _("The base URL must be an https address without a password or a query."),
+    "base-url-path": _("The path of the base URL must be /api/v1."),
     # people
     "setup-used": _("This studio has its owner already. Sign in instead."),
     "setup-wrong": _(

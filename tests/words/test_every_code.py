@@ -7,9 +7,12 @@ import pytest
 
 from jobs import words
 from jobs.catalogue import Problem, rules
+from jobs.dashscope import CAUSES, RetryClass
+from jobs.dashscope.verdict import RULES
 from jobs.models import Event, Render
 from jobs.states import Happening, HoldCode, State
 from jobs.words.cards import STATES
+from jobs.words.errors import ERRORS
 from jobs.words.happenings import HAPPENINGS
 from jobs.words.holds import HOLDS
 from jobs.words.problems import PROBLEMS
@@ -29,7 +32,7 @@ def problem_codes() -> set[str]:
 
 
 def test_the_words_know_exactly_the_rules_of_the_catalogue() -> None:
-    assert set(PROBLEMS) == problem_codes()
+    assert set(PROBLEMS) == problem_codes() | {"space-unknown"}
 
 
 def test_every_state_has_a_word_an_icon_and_a_tone() -> None:
@@ -42,6 +45,15 @@ def test_every_happening_has_a_sentence() -> None:
 
 def test_every_hold_has_a_message_and_an_advice() -> None:
     assert set(HoldCode) <= set(HOLDS)
+
+
+def test_every_cause_of_the_provider_has_a_message_and_an_action() -> None:
+    assert set(CAUSES) <= set(ERRORS)
+
+
+def test_every_cause_that_holds_an_account_has_the_words_of_a_hold() -> None:
+    holding = {rule.cause for rule in RULES if rule.retry in (RetryClass.ACCOUNT, RetryClass.KEY)}
+    assert holding <= set(HOLDS)
 
 
 @pytest.mark.parametrize("code", Happening.values)
@@ -73,5 +85,6 @@ def test_codes_that_do_not_exist_yet_never_fail() -> None:
     assert "tomorrow" in words.happening(Event(happening="tomorrow"))
     assert "tomorrow" in words.finding("tomorrow").message
     assert "tomorrow" in words.refusal("tomorrow")
+    assert "tomorrow" in words.key_test("key", good=False, cause="tomorrow").message
     assert "tomorrow" in words.problem(Problem(code="tomorrow", field="prompt"))
     assert words.state(Render(state="tomorrow")).word == "tomorrow"
