@@ -59,6 +59,11 @@ def network(text: str) -> bool:
     return True
 
 
+def provider_key(text: str) -> bool:
+    """Something that holds a provider key; blanks, quotes and "Bearer" around it are taken off when it is stored."""
+    return re.search(r"sk-[!-~]+[\s\"'”’`]*$", text) is not None
+
+
 def fernet_keys(text: str) -> bool:
     """One or more Fernet keys (32 bytes in URL-safe Base64), apart by blanks, commas or lines."""
     keys = split_keys(text)

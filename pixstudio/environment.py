@@ -20,7 +20,7 @@ EXPECTED = {
     "PIXSTUDIO_DEBUG": "0 or 1",
     "DATABASE_URL": "a postgres:// address with a host and a database",
     "REDIS_URL": "a redis:// or rediss:// address",
-    "DASHSCOPE_API_KEY": "a key as the provider shows it",
+    "DASHSCOPE_API_KEY": "a key as the provider shows it, starting with sk-",
     "DASHSCOPE_BASE_URL": "an https address that ends in /api/v1",
     "PIXSTUDIO_ALLOW_LOOPBACK": "0 or 1",
     "PIXSTUDIO_POLL_SECONDS": "a number of seconds from 0.2 to 3600",
@@ -183,7 +183,7 @@ def _parse(env: Names, root: Path) -> Environment:
         debug=env.bool("PIXSTUDIO_DEBUG", False),
         database_url=text("DATABASE_URL", lambda url: accepted.with_scheme(url, "postgres", "postgresql")),
         redis_url=text("REDIS_URL", lambda url: accepted.with_scheme(url, "redis", "rediss")),
-        dashscope_api_key=text("DASHSCOPE_API_KEY"),
+        dashscope_api_key=text("DASHSCOPE_API_KEY", accepted.provider_key),
         dashscope_base_url=text(
             "DASHSCOPE_BASE_URL",
             lambda url: accepted.base_url(url.rstrip("/"), loopback=bool(loopback)),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pixstudio import accepted
 from pixstudio.environment import Environment
 from pixstudio.refusal import RefusalError
 
@@ -21,6 +22,7 @@ PRIVATE_UMASK = 0o077
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file, not a secret
 KEYRING_FILE = "keyring"
 DATABASE_FILE = "studio.sqlite3"
+MEND_RING = "Put the lines of the old one below the new one, or enter the provider keys again."
 
 
 def open_data(data: Path) -> None:
@@ -49,17 +51,32 @@ def secret_key(environment: Environment) -> str:
 
 
 def keyring(environment: Environment) -> tuple[str, ...]:
-    """The keys that seal provider keys in the database, newest first, one a line in the data folder."""
+    """The keys that seal provider keys in the database, newest first, one a line in the data folder.
+
+    A ring that was lost or spoilt is said and a new key is put on it: the studio starts, and what the old keys sealed
+    waits for them.
+    """
     if environment.keyring:
         return environment.keyring
-    missing = not (environment.data / KEYRING_FILE).exists()
-    if missing and (environment.data / DATABASE_FILE).exists():
-        sys.stderr.write(
-            f"The key ring {environment.data / KEYRING_FILE} is gone, so stored provider keys cannot be opened. "
-            "A new one is made. Put the lines of the old one below the new one, or enter the provider keys again.\n"
-        )
-    text = _kept(environment.data, KEYRING_FILE, _new_fernet_key)
-    return tuple(text.split())
+    path = environment.data / KEYRING_FILE
+    if not path.exists() and (environment.data / DATABASE_FILE).exists():
+        _say(f"The key ring {path} is gone, so stored provider keys cannot be opened. A new one is made. {MEND_RING}")
+    lines = _kept(environment.data, KEYRING_FILE, _new_fernet_key).split()
+    good = tuple(filter(accepted.fernet_keys, lines))
+    if len(good) < len(lines):
+        _say(f"The key ring {path} holds lines that are no keys; they are not used. {MEND_RING}")
+    return good or _fresh_ring(path, lines)
+
+
+def _fresh_ring(path: Path, lines: list[str]) -> tuple[str, ...]:
+    """A new first line above what is there, which a person may still be able to mend."""
+    fresh = _new_fernet_key()
+    _write_whole(path, "\n".join([fresh, *lines]) + "\n")
+    return (fresh,)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _new_fernet_key() -> str:

@@ -71,6 +71,7 @@ TEMPLATES = [
 # ------------------------------------------------------------------ records and messages
 DATABASES = {"default": database.options(PIXSTUDIO)}
 CACHES = {"default": broker.cache(PIXSTUDIO)}
+BROKER_URL = broker.client_url(PIXSTUDIO)  # for the `redis` package; Celery writes a socket's address differently
 globals().update(broker.celery_settings(PIXSTUDIO, PACE))
 
 # ------------------------------------------------------------------ people

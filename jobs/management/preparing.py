@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jobs.actions import founding
+from jobs import words
+from jobs.actions import founding, keys
 from pixstudio import firststart
 
 
@@ -23,7 +24,7 @@ def prepare() -> None:
     try:
         with firststart.locked(settings.PIXSTUDIO.data, "prepare"):
             _migrate()
-            founding.found()
+            _found()
     except OperationalError as error:
         raise CommandError(f"The database does not answer: {error}".strip()) from error
 
@@ -34,6 +35,13 @@ def _migrate() -> None:
     if settings.PIXSTUDIO.production:
         raise CommandError("The database is older than this program. Run: manage.py migrate")
     call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+
+
+def _found() -> None:
+    try:
+        founding.found()
+    except keys.BadKey as bad:
+        raise CommandError(f"DASHSCOPE_API_KEY: {words.refusal(bad.code, bad.params)}") from bad
 
 
 def behind() -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
@@ -74,12 +75,18 @@ class Command(BaseCommand):
         if people.setup_link(address.DEFAULT) is None:
             return
         if chosen.owner_email:
-            people.make_owner(chosen.owner_email, chosen.owner_password)
+            self._make_owner(chosen.owner_email, chosen.owner_password)
         elif not listening.is_loopback(host):
             raise CommandError(
                 f"{host} can be reached from outside, and the studio has no owner with a password yet. Start it on "
                 "127.0.0.1 and set it up, or set PIXSTUDIO_OWNER_EMAIL and PIXSTUDIO_OWNER_PASSWORD."
             )
+
+    def _make_owner(self, email: str, password: str) -> None:
+        try:
+            people.make_owner(email, password)
+        except ValidationError as error:
+            raise CommandError(f"The owner cannot be made: {' '.join(error.messages)}") from error
 
     def _greet(self, url: str, hosts: Sequence[str], *, browser: bool) -> None:
         say(f"PixStudio is ready at {url}/")
