@@ -15,7 +15,6 @@ from jobs.models import ProviderAccount, ProviderKey
 from jobs.queries import health
 from jobs.queries.codecs import codecs
 from jobs.states import AccountKind, KeyState
-from jobs.words.errors import what
 
 FAULT_FOUND = 1
 
@@ -67,12 +66,12 @@ def _asked() -> Iterator[Line]:
     for key in ProviderKey.objects.filter(state=KeyState.ACTIVE).select_related("account"):
         for answer in keys.test(key, actor=None):
             if not answer.good:
-                told = words.error(answer.cause, {"label": key.label}, answer.raw)
+                told = words.key_test(answer.part, good=False, cause=answer.cause, raw=answer.raw)
                 yield Line(
                     part="provider-key",
                     good=False,
                     code=answer.cause,
-                    sentence=f"{key.label}: {what(answer.cause, {'label': key.label}, answer.raw)}",
+                    sentence=f"{key.label}: {told.message}",
                     advice=told.advice,
                 )
 
