@@ -99,7 +99,7 @@ DOCTOR: dict[str, Row] = {
     "database-ok": (_("The database answers, and its tables are up to date."), ""),
     "database-down": (_("The database does not answer."), _("Check DATABASE_URL and the server behind it.")),
     "database-unmigrated": (
-        _("The database lacks %(count)s migrations."),
+        _("Migrations the database still lacks: %(count)s."),
         _("Run: manage.py migrate"),
     ),
     "storage-ok": (_("The media folder can be written."), ""),
@@ -121,7 +121,7 @@ DOCTOR: dict[str, Row] = {
     ),
     "keyring-ok": (_("The key ring opens every stored key."), ""),
     "keyring-broken": (
-        _("The key ring does not open %(count)s stored keys."),
+        _("Stored keys that the key ring does not open: %(count)s."),
         _("Put the old key ring back, or enter those keys again."),
     ),
     "provider-key-ok": (

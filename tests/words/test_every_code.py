@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 
 import pytest
 
@@ -10,9 +11,11 @@ from jobs.catalogue import Problem, rules
 from jobs.dashscope import CAUSES, RetryClass
 from jobs.dashscope.verdict import RULES
 from jobs.models import Event, Render
+from jobs.queries import codecs, health
 from jobs.states import Happening, HoldCode, State
 from jobs.words.cards import STATES
 from jobs.words.errors import ERRORS
+from jobs.words.findings import FINDINGS
 from jobs.words.happenings import HAPPENINGS
 from jobs.words.holds import HOLDS
 from jobs.words.problems import PROBLEMS
@@ -49,6 +52,13 @@ def test_every_hold_has_a_message_and_an_advice() -> None:
 
 def test_every_cause_of_the_provider_has_a_message_and_an_action() -> None:
     assert set(CAUSES) <= set(ERRORS)
+
+
+def test_every_finding_of_the_doctor_has_a_sentence() -> None:
+    written = re.findall(r'"([a-z]+(?:-[a-z]+)+)"', inspect.getsource(health) + inspect.getsource(codecs))
+    parts = {*health.NEEDED, *health.REST, "codecs"}
+    fine = {f"{part}-ok" for part in parts}
+    assert {*written, *fine} - parts <= set(FINDINGS)
 
 
 def test_every_cause_that_holds_an_account_has_the_words_of_a_hold() -> None:
