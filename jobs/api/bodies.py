@@ -1,0 +1,46 @@
+"""What programs send. Strict: no unknown field, no text where a number belongs, no `true` for 1.
+
+Only the shape is checked here; what a model can do is the catalogue's business.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from jobs.catalogue import DEFAULT_SECONDS, OrderSpec
+
+Whole = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class OrderBody(Body):
+    """`size`, or `tier` and `ratio`, or neither for the model's 720P 16:9. `seed` null: one is drawn per take."""
+
+    prompt: str
+    model: str = Field(description="A full id, or v6, c1, v5.6.")
+    size: str | None = Field(default=None, examples=["1280*720"])
+    tier: str | None = Field(default=None, examples=["720P"])
+    ratio: str | None = Field(default=None, examples=["16:9"])
+    duration: Whole = Field(default=DEFAULT_SECONDS, description="Seconds.")
+    audio: bool = False
+    watermark: bool = False
+    seed: Whole | None = None
+    shot_type: str | None = Field(default=None, description="single or multi; v6 only.")
+    takes: Whole = Field(default=1, description="1 to 8 films of one order, accepted all or none.")
+    title: str = ""
+    space: Annotated[UUID, Field(strict=False)] | None = None
+
+    @property
+    def spec(self) -> OrderSpec:
+        return OrderSpec(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class ResolveBody(Body):
+    """How an unclear order is decided; `task_id` names the candidate that is adopted."""
+
+    choice: Literal["adopt", "send_again", "give_up"]
+    task_id: str | None = None
