@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from jobs.words.sentences import Sentence, say
+from jobs.words.sentences import Sentence, say, together
 
 
 class Action(StrEnum):
@@ -204,7 +204,7 @@ def error(code: str, params: Mapping[str, Any] | None = None, raw: str = "", cha
     """The words for a film that did not come. A code without words shows the provider's own text and request id."""
     _message, advice, action = ERRORS.get(code, UNKNOWN)
     return ErrorWords(
-        message=f"{what(code, params, raw)} {charge(charged, code)}",
+        message=together(what(code, params, raw), charge(charged, code)),
         advice=say(advice, params),
         action=action,
         label=say(LABELS[action]),

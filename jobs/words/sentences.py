@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jobs.words import figures
 
@@ -39,6 +39,11 @@ def say(sentence: Sentence, params: Mapping[str, Any] | None = None) -> str:
     choices = (sentence,) if isinstance(sentence, str) else sentence
     best = next((one for one in choices if placeholders(one) <= values.keys()), choices[-1])
     return gettext(best) % values if best else ""  # gettext("") is the catalogue's header
+
+
+def together(first: str, second: str) -> str:
+    """Two sentences as one text; Chinese puts no space between them."""
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": first, "second": second}
 
 
 def placeholders(sentence: str) -> set[str]:

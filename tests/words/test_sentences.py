@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from jobs import words
 from jobs.catalogue import OrderSpec, problems
@@ -80,3 +81,10 @@ def test_the_most_telling_sentence_that_can_be_filled_is_taken() -> None:
 
 def test_a_per_cent_sign_of_the_provider_stays_text() -> None:
     assert "100 %(sure)s %d" in words.error("odd", {}, "100 %(sure)s %d").message
+
+
+def test_chinese_sentences_stand_without_a_space_between_them() -> None:
+    with override("zh-hans"):
+        said = words.error("content-prompt", charged=False)
+    assert said.message == "提示词未通过内容审核。没有扣费。"
+    assert said.label == "修改提示词"
