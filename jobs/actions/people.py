@@ -17,7 +17,7 @@ from jobs.actions import audit
 from jobs.models import AccessToken, Membership, Space, Studio, User, fold_email
 from jobs.states import Role, Scope
 
-TOKEN_PREFIX = "pix_"
+ACCESS_PREFIX = "pix_"
 
 
 class OwnerExists(Exception):
@@ -152,7 +152,7 @@ def issue_token(
     actor: User | None = None,
 ) -> str:
     """A new access token; this is the only time anybody sees it."""
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = ACCESS_PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         row = AccessToken.objects.create(
             user=user,

@@ -170,6 +170,7 @@ class Render(Holdable):
         *,
         now: datetime,
         lease: UUID | None = None,
+        new_lease: UUID | None = None,
         params: dict[str, Any] | None = None,
         raw: str = "",
         actor: User | None = None,
@@ -177,8 +178,9 @@ class Render(Holdable):
     ) -> Event:
         """Change the state by compare-and-set and write the event, in one transaction.
 
-        With `lease` the caller must still hold the row. The lease ends, the crash counter is cleared, and `columns`
-        are written along; give `due_at` unless the move is final.
+        With `lease` the caller must still hold the row. The lease ends, unless `new_lease` (with the column
+        `lease_until`) takes the row on; the crash counter is cleared; `columns` are written along. Give `due_at`
+        unless the move is final.
 
         :raises IllegalMove: the table has no such move.
         :raises Overtaken: the row was moved meanwhile; nothing was written.
@@ -187,7 +189,8 @@ class Render(Holdable):
             raise IllegalMove(f"{self.state} → {to}")
         if to in FINAL:
             columns = {"due_at": None, "final_at": now, "hold_code": "", "hold_since": None, **columns}
-        columns = {"crashes": 0, "lease": None, "lease_until": None, "woken_until": None, **columns}
+        ended = {"crashes": 0, "lease": new_lease, "lease_until": None, "woken_until": None}
+        columns = {**ended, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
 
     def note(
@@ -222,7 +225,7 @@ class Render(Holdable):
     ) -> Event:
         was = self.state
         with transaction.atomic():
-            self._set(now=now, lease=lease, state=to, **columns)
+            self._set({**columns, "state": to}, now=now, lease=lease)
             return Event.objects.create(
                 render=self,
                 submission=self.submission,
@@ -235,7 +238,7 @@ class Render(Holdable):
                 actor=actor,
             )
 
-    def _set(self, *, now: datetime, lease: UUID | None = None, **columns: Any) -> None:
+    def _set(self, columns: dict[str, Any], *, now: datetime, lease: UUID | None) -> None:
         """Guarded update of this row, then the same values on this object."""
         rows = Render.objects.filter(pk=self.pk, state=self.state)
         if lease is not None:
@@ -291,11 +294,13 @@ class Render(Holdable):
         raw: str = "",
         **columns: Any,
     ) -> Event:
-        """Wait for a person; the state stays and the provider's clock runs on."""
-        columns = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0, **columns}
-        held = hold_columns(code, now, params=params, raw=raw)
-        return self.note(
-            Happening.HELD, now=now, lease=lease, params={"code": code, **(params or {})}, raw=raw, **held, **columns
+        """Wait for a person; the state stays and the provider's clock runs on. The lease ends."""
+        ended = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
+        columns = {**ended, **hold_columns(code, now, params=params, raw=raw), **columns}
+        params = {"code": code, **(params or {})}
+        to = State(self.state)
+        return self._write(
+            Happening.HELD, to, now=now, lease=lease, params=params, raw=raw, actor=None, columns=columns
         )
 
     def release(self, *, now: datetime, actor: User | None = None, **columns: Any) -> Event:

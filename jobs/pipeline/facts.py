@@ -1,0 +1,142 @@
+"""What was learned from the provider about a create, stored whoever learns it and however late.
+
+Facts go to their own submission without asking for a lease; what follows from them (queue again, give up) needs it.
+A task id that comes too late carries a searching or undecided render on; for any other it is kept as found.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from jobs.dashscope import Created, ProviderError, Reply, RetryClass
+from jobs.models import FoundTask, Overtaken, ProviderAccount, Render, Submission
+from jobs.states import POSSIBLY_MADE, Happening, Outcome, State
+
+Answer = Created | ProviderError
+
+_OUTCOMES = {
+    RetryClass.NEVER_SENT: Outcome.PLANNED,
+    RetryClass.THROTTLED: Outcome.PLANNED,
+    RetryClass.ACCOUNT: Outcome.PLANNED,
+    RetryClass.KEY: Outcome.PLANNED,
+    RetryClass.FINAL: Outcome.REFUSED,
+    RetryClass.UNKNOWN: Outcome.UNCLEAR,
+}
+
+
+def learn(submission: Submission, post: int, answer: Answer, *, status: int | None, now: datetime) -> bool:
+    """Store what the answer to request number `post` says; False when it was already known or is out of date."""
+    columns = _acked(submission, answer, now) if isinstance(answer, Created) else _refused(answer)
+    columns |= {"answered_at": now, "http_status": status, "request_id": answer.request_id[:120]}
+    still_open = Submission.objects.filter(pk=submission.pk, posts=post, outcome__in=_may_follow(columns["outcome"]))
+    try:
+        with transaction.atomic():
+            changed = still_open.update(**columns) == 1
+    except IntegrityError:
+        return False  # the task id belongs to another submission already
+    if changed:
+        for name, value in columns.items():
+            setattr(submission, name, value)
+    return changed
+
+
+def _may_follow(outcome: Outcome) -> frozenset[Outcome]:
+    """A task id is worth knowing after anything but another task id; a refusal only while nothing is settled."""
+    if outcome is Outcome.ACKED:
+        return POSSIBLY_MADE | {Outcome.ABSENT, Outcome.GIVEN_UP}
+    return frozenset({Outcome.OPEN}) if outcome is Outcome.UNCLEAR else POSSIBLY_MADE
+
+
+def _acked(submission: Submission, answer: Created, now: datetime) -> dict[str, Any]:
+    return {
+        "outcome": Outcome.ACKED,
+        "task_id": answer.task_id,
+        "confirmed": True,
+        "provider_state": answer.status[:40],
+        "window_ends_at": window_end(submission, now),
+        "cause": "",
+        "code": "",
+        "message": "",
+        "retry": "",
+    }
+
+
+def window_end(submission: Submission, now: datetime) -> datetime:
+    """The end of the provider's 24 hours, counted from our own intent: never later than the true one."""
+    return (submission.intent_at or now) + timedelta(seconds=settings.PACE.window)
+
+
+def _refused(error: ProviderError) -> dict[str, Any]:
+    return {
+        "outcome": _OUTCOMES[error.retry],
+        "cause": error.cause,
+        "code": error.code[:120],
+        "message": error.message,
+        "retry": error.retry,
+    }
+
+
+def carry_on(submission: Submission, *, now: datetime) -> None:
+    """Follow a fact that came after its worker had lost the row."""
+    render = Render.objects.select_related("submission", "submission__account").get(pk=submission.render_id)
+    current = render.submission_id == submission.pk
+    try:
+        if current and render.state in (State.CONFIRMING, State.UNCERTAIN):
+            _carry(render, submission, now)
+        elif submission.task_id and not (current and render.task_id == submission.task_id and not render.final):
+            keep_found(submission, submission.task_id, render=render, now=now)
+    except Overtaken:
+        return  # it moved this moment; whoever moved it reads the fact
+
+
+def _carry(render: Render, submission: Submission, now: datetime) -> None:
+    if submission.outcome == Outcome.ACKED:
+        render.move(
+            State.PENDING,
+            Happening.LATE_FACT,
+            now=now,
+            params={"task_id": submission.task_id},
+            due_at=now,
+            deadline_at=submission.window_ends_at,
+        )
+    elif submission.outcome in (Outcome.PLANNED, Outcome.REFUSED):
+        # proven undone: sending again is safe, and the next search step or the person acts on it
+        Submission.objects.filter(pk=submission.pk).update(cross_checked=True)
+        if render.state == State.CONFIRMING:
+            Render.objects.filter(pk=render.pk, state=State.CONFIRMING).update(due_at=now)
+
+
+def keep_found(
+    submission: Submission,
+    task_id: str,
+    *,
+    render: Render | None,
+    now: datetime,
+    prompt: str = "",
+    raw: dict[str, Any] | None = None,
+) -> None:
+    """Remember a task no render follows, so that a person can take it in."""
+    if submission.account_id is None:
+        return
+    FoundTask.objects.get_or_create(
+        account_id=submission.account_id,
+        task_id=task_id,
+        defaults={
+            "render": render,
+            "model": submission.model,
+            "prompt": prompt,
+            "raw": raw or {},
+            "first_seen_at": now,
+        },
+    )
+
+
+def measure_clock(account: ProviderAccount, reply: Reply, *, now: datetime) -> None:
+    """Note the provider's clock from the answer's `Date` header."""
+    offset = reply.clock_offset
+    if offset is None:
+        return
+    columns = {"clock_offset": offset.total_seconds(), "clock_measured_at": now}
+    ProviderAccount.objects.filter(pk=account.pk).update(**columns)

@@ -1,0 +1,68 @@
+"""Setting and clearing the holds above single renders. No render changes state by a hold: its work is just not due."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from jobs.dashscope import ProviderError, RetryClass
+from jobs.models import Lane, ProviderAccount, ProviderKey, Studio, hold_columns, no_hold
+from jobs.states import HOLD_STOPS_QUERIES, HoldCode, KeyState
+
+
+def hold_account(
+    account: ProviderAccount, cause: str, *, now: datetime, family: str = "", raw: str = "", request_id: str = ""
+) -> None:
+    """Hold an account, or with `family` only that lane of it.
+
+    Causes the provider may lift without telling (a paid bill, an activation) are tried again after a while; a refused
+    key waits for another key. Practice clears itself soon.
+    """
+    until = _until(account, cause, now)
+    columns = hold_columns(cause, now, params={"request_id": request_id} if request_id else {}, raw=raw, until=until)
+    if family:
+        Lane.objects.filter(account=account, family=family, hold_code="").update(**columns)
+    else:
+        ProviderAccount.objects.filter(pk=account.pk, hold_code="").update(**columns)
+
+
+def _until(account: ProviderAccount, cause: str, now: datetime) -> datetime | None:
+    if account.practice:
+        return now + timedelta(seconds=settings.PACE.sandbox_hold)
+    if cause in HOLD_STOPS_QUERIES:
+        return None
+    return now + timedelta(seconds=settings.PACE.hold_recheck)
+
+
+def blame(
+    account: ProviderAccount, key: ProviderKey | None, error: ProviderError, *, family: str, now: datetime
+) -> None:
+    """Put the hold where this refusal belongs: the key, the lane or the account."""
+    if error.retry is RetryClass.KEY and key is not None:
+        refused = ProviderKey.objects.filter(pk=key.pk, state=KeyState.ACTIVE)
+        refused.update(state=KeyState.REFUSED, state_since=now)
+        if account.keys.filter(state=KeyState.ACTIVE).exists():
+            return  # another key of the same account goes on
+    lane = family if error.by_model else ""
+    hold_account(account, error.cause, now=now, family=lane, raw=error.message, request_id=error.request_id)
+
+
+def hold_unreadable_key(account: ProviderAccount, *, now: datetime) -> None:
+    """The key ring no longer opens the account's keys."""
+    hold_account(account, HoldCode.KEY_UNREADABLE, now=now)
+
+
+def hold_studio(code: HoldCode, *, now: datetime, raw: str = "") -> None:
+    """Nothing is sent and nothing is brought home until the cause is gone."""
+    Studio.objects.filter(pk=1, hold_code="").update(**hold_columns(code, now, raw=raw))
+
+
+def release_studio(*codes: HoldCode) -> None:
+    Studio.objects.filter(pk=1, hold_code__in=codes).update(**no_hold())
+
+
+def clear_elapsed(now: datetime) -> None:
+    """End the holds whose time is over; the next submit shows whether the cause is gone."""
+    over = Q(hold_until__lte=now)
+    ProviderAccount.objects.filter(over).update(**no_hold())
+    Lane.objects.filter(over).update(**no_hold())
