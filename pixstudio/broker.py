@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jobs.pace import Pace
+from jobs.pace import HOUR, Pace
 from pixstudio.environment import Environment
 
 QUICK, SAVE = "quick", "save"  # the two queues: seconds of asking, minutes of fetching films
@@ -76,6 +76,11 @@ def celery_settings(environment: Environment, pace: Pace) -> dict[str, Any]:
                 "task": "jobs.tasks.tick",
                 "schedule": pace.tick,
                 "options": {"queue": QUICK, "expires": MESSAGE_LIVES},
+            },
+            "clean": {
+                "task": "jobs.tasks.clean",
+                "schedule": HOUR,
+                "options": {"queue": SAVE, "expires": HOUR},
             },
         },
     }

@@ -211,6 +211,17 @@ class Render(Holdable):
         to = State(self.state)
         return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
 
+    def finish(self, happening: Happening, *, now: datetime, lease: UUID, **columns: Any) -> Event:
+        """End a step that leaves the state as it is: an event, and the row is free again.
+
+        `params` may be given among `columns`. :raises Overtaken: the row was moved meanwhile; nothing was written.
+        """
+        params = columns.pop("params", None)
+        ended = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
+        to = State(self.state)
+        columns = {**ended, **columns}
+        return self._write(happening, to, now=now, lease=lease, params=params, raw="", actor=None, columns=columns)
+
     def _write(
         self,
         happening: Happening,

@@ -125,7 +125,10 @@ def _still_waiting(asked: Asked, reading: TaskReading) -> None:
         happening = Happening.STARTED if state == State.RUNNING else Happening.ACCEPTED
         render.move(state, happening, now=asked.now, lease=asked.lease, due_at=due)
         return
-    if state is None and render.events.filter(happening=Happening.ODD_STATE, params__status=reading.status).first() is None:
+    if (
+        state is None
+        and render.events.filter(happening=Happening.ODD_STATE, params__status=reading.status).first() is None
+    ):
         render.note(Happening.ODD_STATE, now=asked.now, lease=asked.lease, params={"status": reading.status[:40]})
     render.let_go(asked.lease, now=asked.now, due_at=due)
 
@@ -194,7 +197,9 @@ def _failed(asked: Asked, reading: TaskReading) -> None:
                 raw=reading.message,
                 request_id=reading.request_id,
             )
-        _ended(asked, State.FAILED, Happening.PROVIDER_FAILED, {"cause": cause, **said}, reading.message, charged=charged)
+        _ended(
+            asked, State.FAILED, Happening.PROVIDER_FAILED, {"cause": cause, **said}, reading.message, charged=charged
+        )
 
 
 def _ended(
@@ -214,6 +219,4 @@ def expire(asked: Asked, happening: Happening) -> None:
 
     :raises Overtaken: the row is no longer ours.
     """
-    asked.render.move(
-        State.EXPIRED, happening, now=asked.now, lease=asked.lease, error_code="expired", charged=None
-    )
+    asked.render.move(State.EXPIRED, happening, now=asked.now, lease=asked.lease, error_code="expired", charged=None)

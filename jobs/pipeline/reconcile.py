@@ -135,9 +135,7 @@ def _fit(look: Look, row: TaskRow, now: datetime) -> str:
     return fit
 
 
-def _resolve(
-    look: Look, possible: list[TaskRow], fits: dict[str, str], *, others_about: bool, now: datetime
-) -> None:
+def _resolve(look: Look, possible: list[TaskRow], fits: dict[str, str], *, others_about: bool, now: datetime) -> None:
     fitting = [row for row in possible if fits[row.task_id] in ("same", "similar")]
     if len(possible) == 1 and (fitting or not others_about):
         _adopt(look, possible[0], confirmed=fits[possible[0].task_id] == "same", now=now)

@@ -129,9 +129,7 @@ def _doubted(submission: Submission, answer: facts.Answer) -> facts.Answer:
     return answer
 
 
-def _decide(
-    render: Render, submission: Submission, answer: facts.Answer, lease: UUID, now: datetime
-) -> None:
+def _decide(render: Render, submission: Submission, answer: facts.Answer, lease: UUID, now: datetime) -> None:
     account = submission.account
     if account is None:
         raise ValueError(f"submission {submission.pk} was sent without an account")
@@ -171,9 +169,7 @@ def _accepted(
     _speed_up(account, render.family)
 
 
-def refuse(
-    render: Render, submission: Submission, error: ProviderError, *, lease: UUID | None, now: datetime
-) -> None:
+def refuse(render: Render, submission: Submission, error: ProviderError, *, lease: UUID | None, now: datetime) -> None:
     """The provider said no for good before anything was made."""
     said = {"code": error.code, "request_id": error.request_id, "status": error.status}
     charged = CAUSES[error.cause].charged if error.cause in CAUSES else False

@@ -1,0 +1,171 @@
+"""Films at home: where they lie, and how a finished part becomes one.
+
+Keys are made from our own id; nothing a person or the provider wrote is ever part of a path.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import file_digest, sha256
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
+
+from jobs.media.faults import LocalFault
+
+MIME = {"film": "video/mp4", "preview": "video/mp4", "poster": "image/webp"}
+_ENDING = {"film": "mp4", "preview": "mp4", "poster": "webp"}
+_SHELF = {"film": "films", "preview": "previews", "poster": "posters"}
+ROOM = 256 * 1024 * 1024
+"""Bytes that must be free before a film is bought or fetched."""
+
+
+def storage_key(kind: str, render: UUID, at: datetime) -> str:
+    """Where a file of this render lies, e.g. `films/2026/11/<uuid>.mp4`."""
+    return f"{_SHELF[kind]}/{at:%Y/%m}/{render}.{_ENDING[kind]}"
+
+
+def part_path(render: UUID) -> Path:
+    """The local part file of a film on its way."""
+    return Path(settings.PIXSTUDIO.data) / "parts" / f"{render}.part"
+
+
+def put(file: Path, key: str) -> None:
+    """Commit a finished local file to the storage under this key and remove it; a file already there is replaced.
+
+    :raises LocalFault: the disk is full, read-only or gone; the local file is kept.
+    """
+    storage = default_storage
+    try:
+        if isinstance(_real(storage), FileSystemStorage):
+            _rename(file, Path(storage.path(key)))
+        else:
+            _upload(file, key, storage)
+    except OSError as error:
+        raise LocalFault(error) from error
+
+
+def _real(storage: Storage) -> Storage:
+    """The storage behind Django's lazy `default_storage`."""
+    wrapped = getattr(storage, "_wrapped", storage)
+    return wrapped if isinstance(wrapped, Storage) else storage
+
+
+def _rename(file: Path, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        file.replace(target)
+    except OSError as error:
+        if error.errno != 18:  # EXDEV: media lie on another file system
+            raise
+        beside = target.with_suffix(".incoming")
+        shutil.copyfile(file, beside)
+        _flush(beside)
+        beside.replace(target)
+        file.unlink()
+    target.chmod(0o600)
+    _flush(target.parent)
+
+
+def _upload(file: Path, key: str, storage: Storage) -> None:
+    if storage.exists(key):
+        storage.delete(key)
+    with file.open("rb") as handle:
+        storage.save(key, File(handle))
+    file.unlink()
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A file in the local media folder."""
+
+    path: Path
+    bytes: int
+    sha256: str
+
+
+def held(key: str) -> Stored | None:
+    """What lies under this key already; None when nothing does, or when the storage is not a local folder.
+
+    :raises LocalFault: the folder cannot be read.
+    """
+    if not isinstance(_real(default_storage), FileSystemStorage):
+        return None
+    path = Path(default_storage.path(key))
+    if not path.exists():
+        return None
+    size, digest = measure(path)
+    return Stored(path=path, bytes=size, sha256=digest)
+
+
+@contextmanager
+def local_copy(key: str) -> Iterator[Path]:
+    """A stored file as a local path for as long as the block runs.
+
+    :raises LocalFault: it cannot be read.
+    """
+    if isinstance(_real(default_storage), FileSystemStorage):
+        yield Path(default_storage.path(key))
+        return
+    with tempfile.NamedTemporaryFile(suffix=Path(key).suffix) as copy:
+        try:
+            with default_storage.open(key, "rb") as file:
+                shutil.copyfileobj(file, copy)
+            copy.flush()
+        except OSError as error:
+            raise LocalFault(error) from error
+        yield Path(copy.name)
+
+
+def measure(path: Path) -> tuple[int, str]:
+    """Length and SHA-256 of a local file. :raises LocalFault: it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size, file_digest(file, sha256).hexdigest()
+    except OSError as error:
+        raise LocalFault(error) from error
+
+
+def room_left() -> bool:
+    """Whether data and media folder have room for another film.
+
+    :raises OSError: a folder cannot be looked at.
+    """
+    folders = (Path(settings.PIXSTUDIO.data), Path(settings.MEDIA_ROOT))
+    return all(shutil.disk_usage(folder).free >= ROOM for folder in folders if folder.exists())
+
+
+def mark_path() -> Path:
+    """A file that is in the media folder and, when another disk is mounted there, in that one alone."""
+    return Path(settings.MEDIA_ROOT) / ".pixstudio"
+
+
+def ours(mark: UUID) -> bool:
+    """Whether the media folder is the one this studio writes to: it carries the studio's mark, or is still empty.
+
+    :raises OSError: the folder cannot be written.
+    """
+    path = mark_path()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists():
+        return path.read_text("utf-8").strip() == str(mark)
+    if any((path.parent / shelf).exists() for shelf in _SHELF.values()):
+        return False
+    path.write_text(str(mark), "utf-8")
+    path.chmod(0o600)
+    return True

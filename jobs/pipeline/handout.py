@@ -1,0 +1,117 @@
+"""Which rows are due, and who is to be woken for them: nearest deadline first.
+
+Picking changes neither state nor lease. It only marks a row as woken for a few seconds, so that the next tick does
+not wake somebody else for it; the claim decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from jobs.models import Heartbeat, Lane, ProviderAccount, Render, RenderQuerySet, Studio
+from jobs.pipeline.claim import accounts_of, free_now
+from jobs.queries.holds import practice_now
+from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, State
+
+QUICK, SAVE = "quick", "save"
+"""Queues: calls that take a second, and downloads that take as long as the line needs."""
+SLOTS = 12
+"""Worker slots assumed while no worker has told how many it has."""
+PER_SLOT = 4
+ALIVE = 30.0
+"""Seconds after which a silent worker no longer counts."""
+
+_ASKING = (State.CONFIRMING, State.PENDING, State.RUNNING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wake:
+    """One message to publish."""
+
+    render: UUID
+    queue: str
+
+
+def pick(now: datetime) -> list[Wake]:
+    """Mark due rows as woken and say for whom to publish; at most four per worker slot."""
+    slots = worker_slots(now)
+    room = PER_SLOT * slots
+    with transaction.atomic():
+        asking = _take(_questions(now), now, room)
+        sending = [row for model in _waiting_models(now) for row in _take(_queued(now, model), now, _free(model, now))]
+        saving = _take(_films(now), now, max(saving_slots(slots) - _saving(now), 0))
+    quick = [Wake(render=pk, queue=QUICK) for pk in asking + sending[:room]]
+    return quick + [Wake(render=pk, queue=SAVE) for pk in saving]
+
+
+def worker_slots(now: datetime) -> int:
+    """Slots of all workers that gave a sign of life lately."""
+    beats = Heartbeat.objects.filter(kind="worker", at__gte=now - timedelta(seconds=ALIVE)).values_list("info", flat=True)
+    return sum(int(info.get("slots", 0)) for info in beats) or SLOTS
+
+
+def saving_slots(slots: int) -> int:
+    """A third of all slots may be busy with downloads, so that questions and submits never wait for a slow line."""
+    return max(slots // 3, 1)
+
+
+def _ready(now: datetime) -> RenderQuerySet:
+    return Render.objects.due(now).filter(Q(woken_until=None) | Q(woken_until__lte=now))
+
+
+def _questions(now: datetime) -> RenderQuerySet:
+    silent = ProviderAccount.objects.filter(hold_code__in=HOLD_STOPS_QUERIES)
+    rows = _ready(now).filter(state__in=_ASKING).exclude(submission__account__in=silent)
+    return rows.order_by(F("deadline_at").asc(nulls_last=True), "due_at")
+
+
+def _films(now: datetime) -> RenderQuerySet:
+    states = [State.SAVED] if _site_stops_saves() else [State.SUCCEEDED, State.SAVED]
+    return _ready(now).filter(state__in=states).order_by(F("final_at").desc(nulls_first=True), "deadline_at", "due_at")
+
+
+def _site_stops_saves() -> bool:
+    return Studio.objects.filter(pk=1, hold_code__in=HOLD_STOPS_SAVES).exists()
+
+
+def _saving(now: datetime) -> int:
+    """Downloads and pictures being made right now, or about to be."""
+    busy = Q(lease_until__gt=now) | Q(woken_until__gt=now)
+    return Render.objects.filter(busy, state__in=[State.SUCCEEDED, State.SAVING, State.SAVED]).count()
+
+
+def _waiting_models(now: datetime) -> list[tuple[str, str, bool]]:
+    """(model, family, practice) of which something waits and may be sent."""
+    if Studio.objects.filter(pk=1).exclude(hold_code="").exists():
+        return []
+    waiting = _ready(now).filter(state=State.QUEUED).values_list("model", "family", "practice").distinct().order_by()
+    practice = practice_now()
+    return [row for row in waiting if practice or not row[2]]
+
+
+def _queued(now: datetime, which: tuple[str, str, bool]) -> RenderQuerySet:
+    """First come, first served; identifiers sort by the moment of the order."""
+    model, _, practice = which
+    return _ready(now).filter(state=State.QUEUED, model=model, practice=practice).order_by("created_at", "id")
+
+
+def _free(which: tuple[str, str, bool], now: datetime) -> int:
+    """How many accounts would take one more create of this model now. A hint: the claim looks again under the lock."""
+    model, family, practice = which
+    accounts = accounts_of(practice=practice)
+    lanes = Lane.objects.filter(account__in=accounts, family=family)
+    return sum(1 for lane in lanes if free_now(lane, model, now=now))
+
+
+def _take(rows: RenderQuerySet, now: datetime, most: int) -> list[UUID]:
+    """Mark rows as woken by compare-and-set; those another tick marked first are left out."""
+    until = now + timedelta(seconds=settings.PACE.woken)
+    taken = []
+    for pk in rows.values_list("pk", flat=True)[:most]:
+        if _ready(now).filter(pk=pk).update(woken_until=until):
+            taken.append(pk)
+    return taken

@@ -1,0 +1,38 @@
+"""A fresh link for a finished film whose old one did not lead home."""
+
+from django.utils import timezone
+
+from jobs.dashscope import ProviderError
+from jobs.models import Submission
+from jobs.pipeline.listing import read_list
+from jobs.pipeline.poll import query
+from jobs.vault import keyring
+from jobs.vault.box import Unreadable
+
+
+def refresh_link(submission: Submission) -> None:
+    """Ask for the task once and store what is said; a new link replaces the old one, none leaves it.
+
+    :raises ProviderError: no readable answer.
+    """
+    account = submission.account
+    if account is None:
+        return
+    try:
+        client = keyring.client(account)
+    except (keyring.NoKey, Unreadable):
+        return  # the account's hold says so; the old link stays
+    query(submission, account, client)
+
+
+def missing_in_list(submission: Submission) -> bool:
+    """Whether a complete reading of the provider's list shows that the task is gone."""
+    account = submission.account
+    if account is None:
+        return False
+    try:
+        client = keyring.client(account)
+        reading = read_list(account, client, model=submission.model, now=timezone.now(), alive=lambda: None)
+    except (ProviderError, keyring.NoKey, Unreadable):
+        return False
+    return reading.complete and not reading.has(submission.task_id or "")

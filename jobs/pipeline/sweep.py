@@ -1,0 +1,150 @@
+"""What dead workers, jumped clocks and full disks left behind, put back to where it is safe."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from jobs.media import stock
+from jobs.media.faults import LocalFault
+from jobs.media.parts import discard
+from jobs.models import Event, Overtaken, Render, Studio, Submission
+from jobs.pipeline import holds, spool
+from jobs.pipeline.submit import heard
+from jobs.states import FINAL, PAID_UNSAVED, Happening, HoldCode, Outcome, State
+
+log = logging.getLogger(__name__)
+CRASHES_MAX = 3
+
+
+def sweep(now: datetime) -> None:
+    """Everything a tick does before it wakes anybody."""
+    cut_far_leases(now)
+    free_dead_submits(now)
+    replay_spool(now)
+    free_dead_saves(now)
+    hold_poison(now)
+    holds.clear_elapsed(now)
+    watch_disk(now)
+    ring_alarms(now)
+
+
+def free_dead_submits(now: datetime) -> None:
+    """A submit whose worker is gone was perhaps sent: it is looked for, never sent again."""
+    for render in Render.objects.filter(state=State.SUBMITTING, lease_until__lte=now).select_related("submission"):
+        try:
+            with transaction.atomic():
+                open_still = Submission.objects.filter(pk=render.submission_id, outcome=Outcome.OPEN)
+                open_still.update(outcome=Outcome.UNCLEAR)
+                render.move(
+                    State.CONFIRMING,
+                    Happening.WORKER_LOST,
+                    now=now,
+                    lease=render.lease,
+                    due_at=now,
+                    crashes=render.crashes,
+                )
+        except Overtaken:
+            continue
+
+
+def free_dead_saves(now: datetime) -> None:
+    """A download whose worker is gone goes on from its part file."""
+    for render in Render.objects.filter(state=State.SAVING, lease_until__lte=now):
+        try:
+            render.move(
+                State.SUCCEEDED,
+                Happening.WORKER_LOST,
+                now=now,
+                lease=render.lease,
+                due_at=now,
+                crashes=render.crashes,
+            )
+        except Overtaken:
+            continue
+
+
+def replay_spool(now: datetime) -> None:
+    """Read answers again whose worker died, or lost its row, between the answer and the commit."""
+    for kept in spool.kept():
+        submission = Submission.objects.select_related("account", "render").filter(pk=kept.submission).first()
+        if submission is None:
+            log.error("spool file %s belongs to no submission and is kept", kept.path.name)
+            continue
+        if submission.render.state == State.SUBMITTING and submission.render.submission_id == submission.pk:
+            continue  # its worker may be about to commit; if not, the lease ends soon
+        heard(submission, kept.post, kept.reply, lease=None)
+        spool.drop(kept.path)
+
+
+def cut_far_leases(now: datetime) -> None:
+    """After a clock was set back, leases and wake marks lie too far ahead to be true."""
+    pace = settings.PACE
+    longest = max(pace.submit_lease, pace.poll_lease, pace.save_lease, pace.derive_lease)
+    far = now + timedelta(seconds=longest + 60)
+    Render.objects.filter(lease_until__gt=far).update(lease_until=now + timedelta(seconds=longest))
+    Render.objects.filter(woken_until__gt=now + timedelta(seconds=pace.woken + 60)).update(woken_until=None)
+
+
+def hold_poison(now: datetime) -> None:
+    """A render that took its worker down three times waits for a person; the others go on."""
+    poison = Render.objects.due(now).filter(crashes__gte=CRASHES_MAX, due_at__isnull=False)
+    for render in poison.exclude(state__in=FINAL):
+        try:
+            render.hold(HoldCode.CRASHED, now=now, params={"crashes": render.crashes})
+        except Overtaken:
+            continue
+    given_up = poison.filter(state=State.SAVED)  # a film that cannot be pictured is still a film
+    for render in given_up:
+        try:
+            render.note(Happening.DERIVE_FAILED, now=now, params={"crashes": render.crashes}, due_at=None, crashes=0)
+        except Overtaken:
+            continue
+
+
+def watch_disk(now: datetime) -> None:
+    """Hold the studio while there is no room or the media folder is not ours; release it when that is over."""
+    try:
+        room = stock.room_left()
+        ours = stock.ours(Studio.objects.get(pk=1).mark)
+    except OSError as error:
+        holds.hold_studio(HoldCode.MEDIA_FOLDER, now=now, raw=error.strerror or "")
+        return
+    if not ours:
+        holds.hold_studio(HoldCode.MEDIA_FOLDER, now=now)
+    elif not room:
+        holds.hold_studio(HoldCode.DISK, now=now)
+    else:
+        holds.release_studio(HoldCode.DISK, HoldCode.MEDIA_FOLDER)
+
+
+def ring_alarms(now: datetime) -> None:
+    """Note once, six hours and one hour before the provider deletes it, that a paid film is not home yet."""
+    for left in settings.PACE.alarms:
+        near = Render.objects.filter(state__in=PAID_UNSAVED, deadline_at__lte=now + timedelta(seconds=left))
+        rung = Event.objects.filter(happening=Happening.ALARM, params__seconds=left, submission=F("render__submission"))
+        for render in near.exclude(pk__in=rung.values("render")).select_related("submission"):
+            try:
+                render.note(Happening.ALARM, now=now, params={"seconds": left})
+            except Overtaken:
+                continue
+
+
+def sweep_parts() -> None:
+    """Remove part files that no live render owns."""
+    folder = stock.part_path(UUID(int=0)).parent
+    if not folder.exists():
+        return
+    for path in folder.glob("*.part"):
+        try:
+            live = Render.objects.live().filter(pk=UUID(path.stem)).exists()
+        except ValueError:
+            continue  # not one of ours
+        if not live:
+            try:
+                discard(path)
+            except LocalFault as fault:
+                log.warning("part file %s could not be removed: %s", path.name, fault.params)

@@ -1,0 +1,58 @@
+"""Celery tasks: each takes an id at most and calls one thing.
+
+Messages only wake workers. They expire, are acknowledged early and never redelivered: recovery is the tick's alone.
+"""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from jobs.models import Studio
+from jobs.pipeline import handout, sweep
+from jobs.pipeline.advance import advance as take_step
+
+log = logging.getLogger(__name__)
+TICK_MOST = 30.0
+"""Seconds after which a tick that has not ended is taken for dead."""
+
+
+@shared_task(ignore_result=True)
+def tick() -> None:
+    """Sweep up, then wake workers for due rows; one at a time in the whole studio, two beats do no harm."""
+    now = timezone.now()
+    free = Q(tick_until=None) | Q(tick_until__lte=now) | Q(tick_until__gt=now + timedelta(seconds=2 * TICK_MOST))
+    if Studio.objects.filter(free, pk=1).update(tick_until=now + timedelta(seconds=TICK_MOST)) != 1:
+        return
+    try:
+        sweep.sweep(now)
+        wake(handout.pick(now))
+    finally:
+        Studio.objects.filter(pk=1).update(tick_until=None)
+
+
+def wake(messages: list[handout.Wake]) -> None:
+    """Publish after the marks are committed; a broker that is away costs the seconds until the next tick."""
+    for message in messages:
+        try:
+            advance.apply_async((str(message.render),), queue=message.queue, expires=settings.PACE.woken)
+        except OperationalError as error:
+            log.warning("the broker takes no messages (%s); the next tick tries again", error)
+            return
+
+
+@shared_task(ignore_result=True)
+def advance(render: str) -> None:
+    """Take the next step of one render."""
+    take_step(UUID(render))
+
+
+@shared_task(ignore_result=True)
+def clean() -> None:
+    """Once an hour: part files nobody owns."""
+    sweep.sweep_parts()
