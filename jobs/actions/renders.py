@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -70,7 +71,7 @@ def _cancel(render: Render, actor: User, now: datetime) -> Render:
                 Submission.objects.filter(pk=render.submission.pk).update(outcome=Outcome.WITHDRAWN)
                 money.release(render.submission, now=now, because="canceled")
     elif render.state in WISHABLE:
-        wish = {"cancel_requested_at": now, "cancel_requested_by": actor}
+        wish: dict[str, Any] = {"cancel_requested_at": now, "cancel_requested_by": actor}
         if render.state == State.PENDING:
             wish["due_at"] = now
         render.note(Happening.CANCEL_WISHED, now=now, actor=actor, **wish)

@@ -3,9 +3,9 @@
 A problem is a code with parameters; `jobs.words` turns it into a sentence in the reader's language.
 """
 
+import dataclasses
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from jobs.catalogue.models import MODELS, SEED_MAX, SHOT_TYPES, TAKES_MAX, TITLE_MAX, Model
 from jobs.catalogue.sizes import RATIOS, TIERS
@@ -14,13 +14,13 @@ from jobs.catalogue.spec import OrderSpec
 Params = dict[str, str | int | list[str] | list[int]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Problem:
     """One broken rule. `field` is the name of the order's field it belongs to."""
 
     code: str
     field: str
-    params: Params = field(default_factory=dict)
+    params: Params = dataclasses.field(default_factory=dict)
 
 
 def problems(spec: OrderSpec) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ from jobs.models.submission import Submission
 from jobs.states import AT_PROVIDER, FINAL, LIVE, MOVES, PAID_UNSAVED, SEATED, Happening, HoldCode, Outcome, State
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from jobs.models.asset import Asset
     from jobs.models.money import LedgerLine

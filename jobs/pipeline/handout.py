@@ -50,7 +50,9 @@ def pick(now: datetime) -> list[Wake]:
 
 def worker_slots(now: datetime) -> int:
     """Slots of all workers that gave a sign of life lately."""
-    beats = Heartbeat.objects.filter(kind="worker", at__gte=now - timedelta(seconds=ALIVE)).values_list("info", flat=True)
+    beats = Heartbeat.objects.filter(kind="worker", at__gte=now - timedelta(seconds=ALIVE)).values_list(
+        "info", flat=True
+    )
     return sum(int(info.get("slots", 0)) for info in beats) or SLOTS
 
 

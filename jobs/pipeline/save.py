@@ -4,6 +4,7 @@ A film is SAVED when its length, its container and its tail were checked and it 
 own key. Every step before that can be repeated: the part file continues, a film already stored is recognised.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -145,7 +146,8 @@ def _saved(render: Render, lease: UUID, key: str, film: Film) -> None:
 
 def differences(render: Render, seen: Probe) -> dict[str, Any]:
     """What was delivered otherwise than ordered; "accepted" does not mean "applied" at this provider."""
-    order, differs = render.order, {}
+    order = render.order
+    differs: dict[str, Any] = {}
     if f"{seen.width}*{seen.height}" != order.size:
         differs["size"] = [order.size, f"{seen.width}*{seen.height}"]
     if abs(seen.seconds - order.duration) > 0.5:
@@ -164,14 +166,18 @@ def _with_fresh_link(
     Submission.objects.filter(pk=submission.pk).update(**{counter: F(counter) + 1})
     happening = Happening.LINK_REFUSED if code is HoldCode.LINK_REFUSED else Happening.INTEGRITY
     said = {"fault": fault.code, "count": count, **fault.params}
-    wait = full_jitter(settings.PACE, count)
+    due = now + timedelta(seconds=full_jitter(settings.PACE, count))
     render.move(
-        State.SUCCEEDED, happening, now=now, lease=lease, params=said, due_at=now + timedelta(seconds=wait), bytes_here=0
+        State.SUCCEEDED,
+        happening,
+        now=now,
+        lease=lease,
+        params=said,
+        due_at=due,
+        bytes_here=0,
     )
-    try:
+    with suppress(ProviderError):  # then the old link is tried again; it may have been the server's mood
         refresh_link(submission)
-    except ProviderError:
-        pass  # the old link is tried again; it may have been the server's mood
     most = LINK_REFUSALS_MAX if code is HoldCode.LINK_REFUSED else FAULTS_MAX
     if submission.provider_state == "UNKNOWN":
         _task_unknown(render, submission, code, said, hold=count >= most)
@@ -179,9 +185,7 @@ def _with_fresh_link(
         render.hold(code, now=now, params=said)
 
 
-def _task_unknown(
-    render: Render, submission: Submission, code: HoldCode, said: dict[str, Any], *, hold: bool
-) -> None:
+def _task_unknown(render: Render, submission: Submission, code: HoldCode, said: dict[str, Any], *, hold: bool) -> None:
     """The link fails and the provider no longer knows the task: believed when it says so twice."""
     now, pause = timezone.now(), timedelta(seconds=settings.PACE.unknown_pause)
     if now - (submission.unknown_at or now) >= pause and missing_in_list(submission):

@@ -37,7 +37,7 @@ def free_dead_submits(now: datetime) -> None:
     for render in Render.objects.filter(state=State.SUBMITTING, lease_until__lte=now).select_related("submission"):
         try:
             with transaction.atomic():
-                open_still = Submission.objects.filter(pk=render.submission_id, outcome=Outcome.OPEN)
+                open_still = render.submissions.filter(outcome=Outcome.OPEN)
                 open_still.update(outcome=Outcome.UNCLEAR)
                 render.move(
                     State.CONFIRMING,
