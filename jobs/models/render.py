@@ -189,6 +189,8 @@ class Render(Holdable):
             raise IllegalMove(f"{self.state} → {to}")
         if to in FINAL:
             columns = {"due_at": None, "final_at": now, "hold_code": "", "hold_since": None, **columns}
+        if self.practice and "charged" in columns:
+            columns["charged"] = False  # nothing ever is
         ended = {"crashes": 0, "lease": new_lease, "lease_until": None, "woken_until": None}
         columns = {**ended, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
