@@ -58,8 +58,8 @@ _HELD = (gettext_noop("On hold"), "circle-pause", "ask")
 def state(render: Render, beside: Beside = _NOTHING, *, now: datetime | None = None) -> StateWords:
     """Word, icon and tone of a card. With `now`, a film that is late in coming home asks for attention."""
     word, icon, tone = _HELD if _waits(render, beside) else STATES.get(render.state, (render.state, "clock", ""))
-    late = now is not None and _late(render, now)
-    return StateWords(word=_(word), icon=icon, tone="ask" if late else tone)
+    asks = beside.held is not None or (now is not None and _late(render, now))
+    return StateWords(word=_(word), icon=icon, tone="ask" if asks else tone)
 
 
 def state_word(value: str) -> str:
@@ -69,20 +69,29 @@ def state_word(value: str) -> str:
 
 def line(render: Render, now: datetime, beside: Beside = _NOTHING) -> str:
     """The line below the word; empty for a film that is home."""
-    held = _waits(render, beside)
-    if held is not None:
+    held = _waits(render, beside) or _hampered(render, beside)
+    if held:
         return held
     write = _LINES.get(render.state)
     return write(render, now, beside) if write else ""
 
 
-def _waits(render: Render, beside: Beside) -> str | None:
-    """Why this render is on hold, None when it is not. A shared hold keeps only waiting films; running ones go on."""
+def _waits(render: Render, beside: Beside) -> str:
+    """Why this render is on hold, empty when it is not. A shared hold puts only waiting films on hold."""
     if render.hold_code:
         return hold(render.hold_code, render.hold_params, render.hold_raw).message
     if beside.held is not None and render.state == State.QUEUED:
         return hold(beside.held.code, beside.held.params, beside.held.raw).message
-    return None
+    return ""
+
+
+def _hampered(render: Render, beside: Beside) -> str:
+    """What a shared hold means for a film that is under way: it goes on, but we cannot ask or fetch."""
+    if beside.held is None:
+        return ""
+    if render.state in (State.SUCCEEDED, State.SAVING):
+        return hold(beside.held.code, beside.held.params, beside.held.raw).message
+    return _("It goes on at the provider. We can ask about it again when the provider key is in order.")
 
 
 def _late(render: Render, now: datetime) -> bool:

@@ -12,7 +12,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoKey:
+class Shared:
     code: str = HoldCode.NO_KEY
     params: dict[str, Any] = field(default_factory=dict)
     raw: str = ""
@@ -47,13 +47,22 @@ def test_a_late_film_asks_and_shows_the_time_left() -> None:
 
 def test_a_shared_hold_stops_what_waits() -> None:
     render = Render(state=State.QUEUED)
-    assert words.state(render, words.Beside(held=NoKey())).word == "On hold"
-    assert words.line(render, NOON, words.Beside(held=NoKey())).startswith("There is no provider key.")
+    assert words.state(render, words.Beside(held=Shared())).word == "On hold"
+    assert words.line(render, NOON, words.Beside(held=Shared())).startswith("There is no provider key.")
 
 
-def test_a_shared_hold_does_not_stop_what_runs() -> None:
+def test_a_refused_key_does_not_stop_what_runs_at_the_provider() -> None:
     render = Render(state=State.RUNNING, changed_at=NOON)
-    assert words.state(render, words.Beside(held=NoKey())).word == "Rendering"
+    beside = words.Beside(held=Shared(code=HoldCode.KEY_REFUSED))
+    assert words.state(render, beside) == words.StateWords(word="Rendering", icon="loader-circle", tone="ask")
+    assert words.line(render, NOON, beside).startswith("It goes on at the provider.")
+
+
+def test_a_full_disk_is_told_by_what_cannot_be_saved() -> None:
+    render = Render(state=State.SUCCEEDED, changed_at=NOON)
+    assert words.line(render, NOON, words.Beside(held=Shared(code=HoldCode.DISK))).startswith(
+        "The studio's disk is full."
+    )
 
 
 def test_sending_again_is_called_safe_only_when_the_list_was_cross_checked() -> None:

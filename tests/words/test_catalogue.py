@@ -90,3 +90,10 @@ def test_template_tags_are_gathered() -> None:
         Message(text="No title"),
         Message(text="one %(who)s", plural="%(n)s films"),
     ]
+
+
+def test_merging_keeps_translations_and_drops_what_is_gone() -> None:
+    old = polib.POFile()
+    old.extend([polib.POEntry(msgid="Render", msgstr="生成"), polib.POEntry(msgid="Gone", msgstr="没了")])
+    new = catalogue.merged(old, {Message(text="Render"): ["a.py"], Message(text="Fresh"): ["b.html"]})
+    assert [(entry.msgid, entry.msgstr) for entry in new] == [("Render", "生成"), ("Fresh", "")]
