@@ -15,9 +15,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         # models can be imported only now that all apps are loaded
-        from jobs.actions.founding import found
+        from jobs.actions.founding import lay_first_rows
 
         def after_migrate(**_: Any) -> None:
-            found()
+            lay_first_rows()
 
-        post_migrate.connect(after_migrate, sender=self, weak=False, dispatch_uid="jobs.found")
+        post_migrate.connect(after_migrate, sender=self, weak=False, dispatch_uid="jobs.first-rows")

@@ -5,9 +5,11 @@ Messages only wake workers. They expire, are acknowledged early and never redeli
 
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
@@ -16,10 +18,17 @@ from kombu.exceptions import OperationalError
 from jobs.models import Studio
 from jobs.pipeline import handout, sweep
 from jobs.pipeline.advance import advance as take_step
+from jobs.pipeline.save import closing
 
 log = logging.getLogger(__name__)
 TICK_MOST = 30.0
 """Seconds after which a tick that has not ended is taken for dead."""
+
+
+@worker_shutting_down.connect
+def let_go(**_: Any) -> None:
+    """A worker told to end leaves its downloads to the next one instead of waiting for slow lines."""
+    closing.set()
 
 
 @shared_task(ignore_result=True)

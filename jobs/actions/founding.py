@@ -16,7 +16,16 @@ from jobs.vault.keyring import PRACTICE_BASE_URL
 
 
 def found() -> None:
-    """Make what is missing."""
+    """Make what is missing.
+
+    :raises BadKey: DASHSCOPE_API_KEY holds something that is no key.
+    """
+    lay_first_rows()
+    _take_key_from_environment()
+
+
+def lay_first_rows() -> None:
+    """Everything that does not depend on the environment."""
     with transaction.atomic():
         Studio.objects.get_or_create(pk=1)
         Space.objects.get_or_create(is_default=True, defaults={"name": "Studio"})
@@ -25,7 +34,6 @@ def found() -> None:
         )
         open_lanes(practice)
         _set_prices()
-    _take_key_from_environment()
 
 
 def _set_prices() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -191,6 +192,8 @@ class Render(Holdable):
             columns = {"due_at": None, "final_at": now, "hold_code": "", "hold_since": None, **columns}
         if self.practice and "charged" in columns:
             columns["charged"] = False  # nothing ever is
+        elif columns.get("charged") is False:
+            columns.setdefault("cost", Decimal(0))
         ended = {"crashes": 0, "lease": new_lease, "lease_until": None, "woken_until": None}
         columns = {**ended, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from jobs.dashscope import Created, ProviderError, Reply, RetryClass
 from jobs.models import FoundTask, Overtaken, ProviderAccount, Render, Submission
@@ -30,7 +31,7 @@ def learn(submission: Submission, post: int, answer: Answer, *, status: int | No
     """Store what the answer to request number `post` says; False when it was already known or is out of date."""
     columns = _acked(submission, answer, now) if isinstance(answer, Created) else _refused(answer)
     columns |= {"answered_at": now, "http_status": status, "request_id": answer.request_id[:120]}
-    still_open = Submission.objects.filter(pk=submission.pk, posts=post, outcome__in=_may_follow(columns["outcome"]))
+    still_open = Submission.objects.filter(pk=submission.pk, posts=post).filter(_may_follow(columns["outcome"]))
     try:
         with transaction.atomic():
             changed = still_open.update(**columns) == 1
@@ -42,11 +43,11 @@ def learn(submission: Submission, post: int, answer: Answer, *, status: int | No
     return changed
 
 
-def _may_follow(outcome: Outcome) -> frozenset[Outcome]:
+def _may_follow(outcome: Outcome) -> Q:
     """A task id is worth knowing after anything but another task id; a refusal only while nothing is settled."""
     if outcome is Outcome.ACKED:
-        return POSSIBLY_MADE | {Outcome.ABSENT, Outcome.GIVEN_UP}
-    return frozenset({Outcome.OPEN}) if outcome is Outcome.UNCLEAR else POSSIBLY_MADE
+        return Q(task_id=None)
+    return Q(outcome__in={Outcome.OPEN} if outcome is Outcome.UNCLEAR else POSSIBLY_MADE)
 
 
 def _acked(submission: Submission, answer: Created, now: datetime) -> dict[str, Any]:
@@ -78,8 +79,13 @@ def _refused(error: ProviderError) -> dict[str, Any]:
     }
 
 
-def carry_on(submission: Submission, *, now: datetime) -> None:
+def carry_on(submission: Submission, answer: Answer, *, now: datetime) -> None:
     """Follow a fact that came after its worker had lost the row."""
+    if isinstance(answer, Created) and submission.task_id != answer.task_id:
+        submission.refresh_from_db()
+        if submission.task_id != answer.task_id:  # the list had given it another task: both are kept
+            keep_found(submission, answer.task_id, render=submission.render, now=now)
+            return
     render = Render.objects.select_related("submission", "submission__account").get(pk=submission.render_id)
     current = render.submission_id == submission.pk
     try:

@@ -53,7 +53,7 @@ def worker_slots(now: datetime) -> int:
     beats = Heartbeat.objects.filter(kind="worker", at__gte=now - timedelta(seconds=ALIVE)).values_list(
         "info", flat=True
     )
-    return sum(int(info.get("slots", 0)) for info in beats) or SLOTS
+    return sum(int(info.get("threads", 0)) for info in beats) or SLOTS
 
 
 def saving_slots(slots: int) -> int:

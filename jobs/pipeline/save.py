@@ -7,6 +7,7 @@ own key. Every step before that can be repeated: the part file continues, a film
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -29,6 +30,9 @@ from jobs.pipeline.backoff import full_jitter
 from jobs.pipeline.refresh import missing_in_list, refresh_link
 from jobs.states import AssetKind, Happening, HoldCode, State
 from jobs.vault.keyring import practice_adapter
+
+closing = Event()
+"""Set when this worker is told to end: downloads stop at the next bytes, keep their part and free the row."""
 
 LINK_REFUSALS_MAX = 2
 FAULTS_MAX = 5
@@ -81,6 +85,8 @@ def _bring_home(render: Render, submission: Submission, account: ProviderAccount
     part, key = stock.part_path(render.pk), stock.storage_key(AssetKind.FILM, render.pk, render.created_at)
 
     def alive(here: int, total: int | None) -> None:
+        if closing.is_set():
+            raise LineBroken("closing")
         now, seconds = timezone.now(), settings.PACE.save_lease
         if not render.renew(lease, now=now, seconds=seconds, bytes_here=here, bytes_total=total):
             raise Overtaken

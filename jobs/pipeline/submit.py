@@ -118,7 +118,7 @@ def conclude(
             _decide(render, submission, _doubted(submission, answer), lease, now)
     except Overtaken:
         facts.learn(submission, post, answer, status=status, now=now)
-        facts.carry_on(submission, now=now)
+        facts.carry_on(submission, answer, now=now)
 
 
 def _doubted(submission: Submission, answer: facts.Answer) -> facts.Answer:
