@@ -69,7 +69,9 @@ class _TimedLine(io.RawIOBase):
         super().close()
 
 
-class _TimedResponse(HTTPResponse):
+class TimedResponse(HTTPResponse):
+    """An answer whose every read, from its first header on, keeps to `deadline`."""
+
     def __init__(self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None):
         super().__init__(sock, debuglevel, method, url)
         self.fp.close()
@@ -77,7 +79,7 @@ class _TimedResponse(HTTPResponse):
 
 
 class _PlainConnection(HTTPConnection):
-    response_class = _TimedResponse
+    response_class = TimedResponse
 
     def connect(self) -> None:
         with _connecting():
@@ -85,7 +87,7 @@ class _PlainConnection(HTTPConnection):
 
 
 class _TlsConnection(HTTPSConnection):
-    response_class = _TimedResponse
+    response_class = TimedResponse
 
     def connect(self) -> None:
         with _connecting():

@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from jobs.dashscope import Client, ProviderError, RetryClass, read_created
+from tests.certificates import certificate
 from tests.dashscope.answers import KEY, PACE, WISH
-from tests.dashscope.certificates import certificate
-from tests.dashscope.line import Act, answers, is_silent, line, request_from, resets, says, trickles
+from tests.lines import Act, Visit, answers, is_silent, line, request_from, resets, says, trickles
 
 SHORT = replace(PACE, create_connect=1.0, create_read=0.4, create_total=0.8, query_total=0.8)
 GOOD = answers(b'{"output": {"task_id": "t-1", "task_status": "PENDING"}, "request_id": "r"}')
@@ -122,9 +121,9 @@ def test_a_tls_line_that_breaks_after_the_request_leaves_the_outcome_open(
     paper = certificate(tmp_path)
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(paper.path))
 
-    def garbage(sock: socket.socket, over: threading.Event) -> None:
-        assert isinstance(sock, ssl.SSLSocket)
-        socket.socket(fileno=sock.detach()).sendall(b"\x17\x03\x03\x00\x20" + b"x" * 32)
+    def garbage(visit: Visit) -> None:
+        assert isinstance(visit.sock, ssl.SSLSocket)
+        socket.socket(fileno=visit.sock.detach()).sendall(b"\x17\x03\x03\x00\x20" + b"x" * 32)
 
     with line(garbage, GOOD, tls=paper.server) as service:
         failure = failure_of(service.base_url)
@@ -170,10 +169,10 @@ def test_an_answer_past_the_cap_is_cut_and_not_believed() -> None:
 
 
 def test_each_create_has_a_connection_of_its_own_and_queries_share_one() -> None:
-    def two_answers(sock: socket.socket, over: threading.Event) -> None:
-        GOOD(sock, over)
-        request_from(sock)
-        GOOD(sock, over)
+    def two_answers(visit: Visit) -> None:
+        GOOD(visit)
+        request_from(visit.sock)
+        GOOD(visit)
 
     with line(GOOD, GOOD, two_answers) as service:
         client = client_of(service.base_url)

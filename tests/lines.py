@@ -6,8 +6,19 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
-Act = Callable[[socket.socket, threading.Event], None]
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One connection: its socket, the request it brought, and the event that ends the test."""
+
+    sock: socket.socket
+    request: bytes
+    over: threading.Event
+
+
+Act = Callable[[Visit], None]
 
 
 class Line:
@@ -37,8 +48,9 @@ class Line:
         with suppress(OSError), sock:
             sock.settimeout(10)
             with self._tls.wrap_socket(sock, server_side=True) if self._tls else sock as line:
-                self.heard.append(request_from(line))
-                act(line, self._over)
+                request = request_from(line)
+                self.heard.append(request)
+                act(Visit(sock=line, request=request, over=self._over))
 
     def start(self) -> None:
         self._threads[0].start()
@@ -76,7 +88,7 @@ def line(*acts: Act, tls: ssl.SSLContext | None = None) -> Iterator[Line]:
 
 def says(text: bytes) -> Act:
     """Send these bytes and hang up."""
-    return lambda sock, _: sock.sendall(text)
+    return lambda visit: visit.sock.sendall(text)
 
 
 def answers(body: bytes, status: str = "200 OK", headers: bytes = b"") -> Act:
@@ -87,18 +99,18 @@ def answers(body: bytes, status: str = "200 OK", headers: bytes = b"") -> Act:
 def trickles(head: bytes, each: float = 0.05) -> Act:
     """Send the head, then a byte every so often until the end of the test."""
 
-    def act(sock: socket.socket, over: threading.Event) -> None:
-        sock.sendall(head)
-        while not over.wait(each):
-            sock.sendall(b" ")
+    def act(visit: Visit) -> None:
+        visit.sock.sendall(head)
+        while not visit.over.wait(each):
+            visit.sock.sendall(b" ")
 
     return act
 
 
-def resets(sock: socket.socket, over: threading.Event) -> None:
+def resets(visit: Visit) -> None:
     """Hang up in the hard way: the peer reads a reset."""
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+    visit.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
 
 
-def is_silent(sock: socket.socket, over: threading.Event) -> None:
-    over.wait(20)
+def is_silent(visit: Visit) -> None:
+    visit.over.wait(20)
