@@ -7,6 +7,7 @@ film (no key) ─► made once by a child process ─► Range and ETag
 import json
 import logging
 import re
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -95,6 +96,8 @@ class Sandbox:
         keep_hours: float = 24.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if speed <= 0:
+            raise ValueError("speed must be above 0")
         self.limits = Limits(
             speed=speed, seats=seats, submit_rate=submit_rate, query_rate=query_rate, keep_hours=keep_hours
         )
@@ -111,12 +114,18 @@ class Sandbox:
             return self._say(200, self._answer(request), request, start_response)
         except Refusal as refusal:
             return self._refuse(refusal.fault, request, start_response)
+        except sqlite3.Error:
+            # a caller in the same process must meet what it would meet on a line: an answer
+            log.exception("The ledger in %s failed", self.ledger.path)
+            return self._refuse(faults.BROKEN, request, start_response)
 
     def close(self) -> None:
         """Ends the films being made; for a host that stops."""
         self.shelf.close()
 
     def _answer(self, request: Request) -> dict[str, Any]:
+        if not request.path.startswith(f"{BASE}/"):
+            raise Refusal(faults.NOT_FOUND)
         known = caller(request.header("Authorization"))
         match request.method, request.path:
             case "POST", str(path) if path == CREATE:
@@ -167,7 +176,7 @@ class Sandbox:
         number, size = listing.paging(request.asked)
         return speech.models(request.asked.get("model", ""), number, size)
 
-    def _admit_query(self, book: Any, known: Caller, request: Request) -> None:
+    def _admit_query(self, book: sqlite3.Connection, known: Caller, request: Request) -> None:
         admit(book, account=known.account, call="query", at=request.at, limit=self.limits.query_rate)
 
     def _film(self, request: Request, task_id: str, start_response: StartResponse) -> Iterable[bytes]:

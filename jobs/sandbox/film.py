@@ -6,12 +6,16 @@ The script is JSON: size "W*H", seconds, seed, prompt, audio, watermark.
 import json
 import os
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.video.stream import VideoStream
 
 from jobs.sandbox.canvas import Canvas
 from jobs.sandbox.lettering import Lettering
@@ -55,8 +59,8 @@ def shoot(script: Script, path: Path) -> None:
             _play(film, audio, script)
 
 
-def _video_track(film: Any, script: Script) -> Any:
-    options = {"preset": "ultrafast", "crf": "22", "x264-params": "keyint=48:aq-mode=1:bframes=0"}
+def _video_track(film: OutputContainer, script: Script) -> VideoStream:
+    options = {"preset": "ultrafast", "crf": "25", "x264-params": "keyint=48:aq-mode=1:bframes=0"}
     track = film.add_stream("libx264", rate=FPS, options=options)
     track.width, track.height, track.pix_fmt = script.width, script.height, "yuv420p"
     context = track.codec_context
@@ -90,16 +94,16 @@ def _padded(pixels: bytes, width: int, line: int) -> bytes:
     return gap.join(pixels[at : at + width] for at in range(0, len(pixels), width)) + gap
 
 
-def _audio_track(film: Any) -> Any:
+def _audio_track(film: OutputContainer) -> AudioStream:
     track = film.add_stream("aac", rate=RATE, layout="stereo")
     track.bit_rate = 96_000
     return track
 
 
-def _play(film: Any, track: Any, script: Script) -> None:
-    """Whole frames, one fewer than fit: the encoder adds one of its own, and sound must not outlast the picture."""
+def _play(film: OutputContainer, track: AudioStream, script: Script) -> None:
+    """As many whole frames as fit, so that the sound never outlasts the picture."""
     chord = Chord(script.seed, script.seconds)
-    for number in range(script.seconds * RATE // SAMPLES - 1):
+    for number in range(script.seconds * RATE // SAMPLES):
         frame = av.AudioFrame(format="fltp", layout="stereo", samples=SAMPLES)
         left, right = chord.samples(number * SAMPLES, SAMPLES)
         frame.planes[0].update(left)
@@ -109,8 +113,21 @@ def _play(film: Any, track: Any, script: Script) -> None:
     film.mux(track.encode(None))
 
 
+def _end_with_parent() -> None:
+    """Nobody waits for the film of a process that is gone."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     os.umask(0o077)
+    _end_with_parent()
     shoot(Script.read(sys.stdin.buffer.read()), Path(sys.argv[1]))
 
 

@@ -68,7 +68,7 @@ class Shelf:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            cwd=_ROOT,
+            env={**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": ""},
         )
         self._making.add(child)
         try:

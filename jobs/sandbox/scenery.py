@@ -50,7 +50,7 @@ def _disc(side: int, radius: float) -> Image.Image:
 
 def _halo(side: int) -> Image.Image:
     ring = Image.radial_gradient("L").resize((side, side), Image.Resampling.BICUBIC)
-    return ring.point([round(150 * max(0.0, 1 - value / 176) ** 2.2) for value in range(256)])
+    return ring.point([round(190 * max(0.0, 1 - value / 176) ** 2.1) for value in range(256)])
 
 
 class Ridge:

@@ -86,6 +86,11 @@ class _Handler(BaseHTTPRequestHandler):
             # the other side left in the middle; nobody is there to be told
             self.close_connection = True
 
+    def handle_expect_100(self) -> bool:
+        said = super().handle_expect_100()
+        self.wfile.flush()
+        return said
+
     def _serve(self) -> None:
         body = self._body()
         if body is None:
@@ -148,6 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         text = json.dumps(said).encode()
         self.close_connection = True
+        self.request_version = self.protocol_version  # nothing is known of it where the first line was the fault
         headers = [("Content-Type", "application/json;charset=utf-8"), ("Content-Length", str(len(text)))]
         self._send(f"{int(code)} ", [*headers, ("Connection", "close")], [text])
 

@@ -18,7 +18,9 @@ class Chord:
         root = 110 * 2 ** (chance.randint(0, 9) / 12)
         steps = chance.choice(_CHORDS)
         self._length = seconds * RATE
-        self._sides = tuple(self._loop(root, steps, chance) for _ in range(2))
+        loop = self._loop(root, steps, chance)
+        # the right ear hears the same chord 9 ms later, which makes it wide
+        self._sides = (loop, loop[400:] + loop[:400])
 
     def samples(self, start: int, count: int) -> tuple[bytes, bytes]:
         """The next samples of both sides as 32-bit floats."""
