@@ -6,7 +6,7 @@ leads to. `jobs.media.dial` connects to the very address that was judged.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 PROVIDER_HOSTS = ("media.pixverseai.cn", "*.aliyuncs.com")
@@ -40,18 +40,19 @@ class Blocked(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkRules:
-    """`hosts`: exact names, or `*.name` for everything below a name but not the name itself.
+    """`hosts` are those an admin added to `PROVIDER_HOSTS`: exact names, or `*.name` for everything below a name but
+    not the name itself.
 
     `allow_loopback` adds this machine, plain http and any port; `sandbox` adds exactly the origin of the sandbox,
     which is reached through an adapter and never through the network.
     """
 
-    hosts: tuple[str, ...] = field(default=PROVIDER_HOSTS)
+    hosts: tuple[str, ...] = ()
     allow_loopback: bool = False
     sandbox: bool = False
 
     def allow(self, host: str) -> bool:
-        return any(_matches(host, pattern.lower()) for pattern in self.hosts)
+        return any(_matches(host, pattern.lower()) for pattern in (*PROVIDER_HOSTS, *self.hosts))
 
 
 @dataclass(frozen=True, kw_only=True)
