@@ -20,7 +20,7 @@ from jobs.media.answers import Announced, Misfit, announced
 from jobs.media.dial import GuardedAdapter, Resolver, resolve
 from jobs.media.faults import LineBroken, NotAFilm, TooLarge
 from jobs.media.guard import Blocked, LinkRules, Target, check
-from jobs.media.parts import BLOCK, Note, Part, discard
+from jobs.media.parts import BLOCK, Note, Part
 
 CAP = 4 * 1024**3
 REDIRECTS = 5
@@ -70,15 +70,19 @@ def fetch(link: str, part: Path, road: Road, progress: Progress) -> Fetched:
     :raises TooLarge: more than `road.cap`; the part is gone.
     :raises LocalFault: the disk; the part is kept.
     """
+    with Part(part) as held:
+        try:
+            return _fetched(link, held, road, progress)
+        except (NotAFilm, TooLarge):
+            held.drop()
+            raise
+
+
+def _fetched(link: str, part: Part, road: Road, progress: Progress) -> Fetched:
     try:
-        with Part(part) as held:
-            try:
-                return _attempt(link, held, road, progress, resume=True)
-            except Misfit:
-                return _attempt(link, held, road, progress, resume=False)
-    except (NotAFilm, TooLarge):
-        discard(part)
-        raise
+        return _attempt(link, part, road, progress, resume=True)
+    except Misfit:
+        return _attempt(link, part, road, progress, resume=False)
 
 
 def _attempt(link: str, part: Part, road: Road, progress: Progress, *, resume: bool) -> Fetched:

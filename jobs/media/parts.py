@@ -3,10 +3,11 @@
 Without a strong validator (RFC 9110, 8.8.1) a part is never continued: two different films would be glued together.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -36,8 +37,7 @@ class Part:
         self._digest = sha256()
         with _disk():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            self._file = os.fdopen(handle, "r+b", buffering=BLOCK)
+            self._file = os.fdopen(_open_alone(path), "r+b", buffering=BLOCK)
 
     def __enter__(self) -> "Part":
         return self
@@ -86,11 +86,45 @@ class Part:
         self._digest.update(block)
         self.size += len(block)
 
+    def drop(self) -> None:
+        """Remove the part and its note, unless another worker has begun a part under this name."""
+        with _disk(), suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(self._file.fileno()), self.path.stat()):
+                discard(self.path)
+
     def settle(self) -> None:
         """Return when the bytes are on the disk and not only on their way."""
         with _disk():
             self._file.flush()
             os.fsync(self._file.fileno())
+
+
+def _open_alone(path: Path) -> int:
+    """A handle nobody else writes through. A worker that was stopped for a while and overtaken may still hold the
+    part: it keeps its file, which loses its name, and we begin a new one.
+    """
+    handle = _opened(path)
+    if _locked(handle):
+        return handle
+    os.close(handle)
+    note_path(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+    handle = _opened(path)
+    _locked(handle)
+    return handle
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _locked(handle: int) -> bool:
+    """Lock until the handle is closed, by whatever ends us."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def note_path(part: Path) -> Path:

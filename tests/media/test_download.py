@@ -402,6 +402,17 @@ def test_a_full_disk_keeps_what_arrived(part: Path, monkeypatch: pytest.MonkeyPa
         assert get(service, part).sha256 == HASH
 
 
+def test_a_worker_that_was_overtaken_cannot_write_into_the_part_of_the_next(part: Path) -> None:
+    with Part(part) as overtaken:
+        overtaken.add(b"first")
+        with line(answers(BODY, headers=TAG)) as service:
+            assert get(service, part).sha256 == HASH
+        overtaken.add(b"late")
+        overtaken.settle()
+        overtaken.drop()
+    assert part.read_bytes() == BODY
+
+
 def test_a_note_never_promises_more_than_the_server_did(part: Path) -> None:
     with line(cut(300_000)) as service:
         begun(part, service)
