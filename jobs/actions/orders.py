@@ -186,7 +186,12 @@ def _take(placed: Order, take: int, seed: int, price: money.Quote, parent: Rende
     )
     promise(render, price, number=1, now=now)
     Event.objects.create(
-        render=render, submission=render.submission, at=now, happening=Happening.ORDERED, to_state=render.state
+        render=render,
+        submission=render.submission,
+        at=now,
+        happening=Happening.ORDERED,
+        to_state=render.state,
+        actor=placed.author,
     )
     return render
 
