@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from jobs.models import Render
-from jobs.states import Outcome, State
+from jobs.states import State
 from jobs.words import errors, figures
 from jobs.words.holds import Held, hold
 
@@ -123,7 +123,7 @@ def _uncertain(render: Render, now: datetime, beside: Beside) -> str:
     submission = render.submission
     if submission is not None and submission.candidates:
         return _("The provider's list shows tasks that could be this film. Say which one it is.")
-    if submission is None or submission.outcome != Outcome.ABSENT:
+    if submission is None or not submission.readings:
         return _("The provider's list could not be read. Look in the provider's console before sending again.")
     if submission.cross_checked:
         return _(

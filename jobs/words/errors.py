@@ -159,29 +159,15 @@ _SERVICE: dict[str, Row] = {
 
 _OURS: dict[str, Row] = {
     "given-up": (
-        (
-            _("The provider's answer was lost, and %(actor)s gave this film up."),
-            _("The provider's answer was lost, and this film was given up."),
-        ),
+        _("The provider's answer was lost, and this film was given up."),
         _("Look into the provider's console if you want to be sure, or render it again."),
         Action.AGAIN,
     ),
-    "absent": (
-        _("The provider's list shows no such task."),
-        _AGAIN,
-        Action.AGAIN,
-    ),
     "expired": (
-        _("The film was not saved within 24 hours, and the provider no longer has it."),
+        _("The film was not saved in time, and the provider no longer has it."),
         _AGAIN,
         Action.AGAIN,
     ),
-    "overdue": (
-        _("The provider did not finish this film within 48 hours."),
-        _AGAIN,
-        Action.AGAIN,
-    ),
-    "canceled-there": (_("The film was canceled at the provider."), _AGAIN, Action.AGAIN),
 }
 
 UNKNOWN: Row = (

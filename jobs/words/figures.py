@@ -32,12 +32,17 @@ def span(seconds: float) -> str:
     """`42 s`, `5 m`, `21 h 40 m`, `3 d 4 h`: a length of time in its two largest units."""
     whole = max(int(seconds), 0)
     if whole < 60:
-        return _("%(seconds)s s") % {"seconds": whole}
+        return film_length(whole)
     if whole < 3600:
         return _("%(minutes)s m") % {"minutes": whole // 60}
     if whole < 48 * 3600:
         return _("%(hours)s h %(minutes)s m") % {"hours": whole // 3600, "minutes": whole % 3600 // 60}
     return _("%(days)s d %(hours)s h") % {"days": whole // 86400, "hours": whole % 86400 // 3600}
+
+
+def film_length(value: float) -> str:
+    """The length of a film: `5 s`, `8.04 s`."""
+    return _("%(seconds)s s") % {"seconds": f"{value:g}"}
 
 
 def time_left(deadline: datetime, now: datetime) -> str:

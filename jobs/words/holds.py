@@ -154,7 +154,7 @@ _OWN: dict[str, tuple[Sentence, Sentence]] = {
     ),
     HoldCode.TOO_LARGE: (
         (
-            _("The film is larger than %(most)s, the most this studio takes."),
+            _("The film has %(size)s; this studio takes at most %(cap)s."),
             _("The film is larger than this studio takes."),
         ),
         _("An admin decides whether it may come in, then tries again."),

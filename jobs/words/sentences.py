@@ -19,8 +19,8 @@ RAW_SHOWN = 300
 """Characters of a provider's own text that are quoted in a sentence; the rest is on the page with details."""
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-_DURATIONS = frozenset({"wait", "left", "took", "age", "away"})
-_BYTES = frozenset({"bytes", "free", "needed", "most"})
+_DURATIONS = frozenset({"left", "age", "away"})
+_BYTES = frozenset({"bytes", "free", "size", "cap", "received", "total"})
 
 
 class Values(dict[str, str]):
@@ -33,7 +33,7 @@ class Values(dict[str, str]):
 def say(sentence: Sentence, params: Mapping[str, Any] | None = None) -> str:
     """The best of the sentences for these parameters, in the active language.
 
-    Durations (`wait`, `left`, `took`, `age`, `away`) are seconds, sizes (`bytes`, `free`, `needed`, `most`) bytes.
+    Numbers under the names of durations are seconds, under the names of sizes bytes.
     """
     values = shown(params or {})
     choices = (sentence,) if isinstance(sentence, str) else sentence

@@ -6,7 +6,7 @@ import pytest
 
 from jobs import words
 from jobs.models import Render, Submission
-from jobs.states import HoldCode, Outcome, State
+from jobs.states import HoldCode, State
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -68,12 +68,17 @@ def test_a_full_disk_is_told_by_what_cannot_be_saved() -> None:
 def test_sending_again_is_called_safe_only_when_the_list_was_cross_checked() -> None:
     lines = {
         checked: words.line(
-            Render(state=State.UNCERTAIN, submission=Submission(outcome=Outcome.ABSENT, cross_checked=checked)), NOON
+            Render(state=State.UNCERTAIN, submission=Submission(readings=3, cross_checked=checked)), NOON
         )
         for checked in (True, False)
     }
     assert "is safe" in lines[True]
     assert "safe" not in lines[False]
+
+
+def test_a_list_that_was_never_read_proves_nothing() -> None:
+    render = Render(state=State.UNCERTAIN, submission=Submission(cross_checked=False))
+    assert words.line(render, NOON).startswith("The provider's list could not be read.")
 
 
 def test_candidates_are_to_be_chosen_from() -> None:

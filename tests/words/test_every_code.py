@@ -93,6 +93,7 @@ def test_codes_that_do_not_exist_yet_never_fail() -> None:
     assert "tomorrow" in words.hold("tomorrow").message
     assert "tomorrow" in words.error("tomorrow").message
     assert "tomorrow" in words.happening(Event(happening="tomorrow"))
+    assert words.happening(Event(happening=Happening.INTEGRITY, params={"fault": "tomorrow"})).endswith(".")
     assert "tomorrow" in words.finding("tomorrow").message
     assert "tomorrow" in words.refusal("tomorrow")
     assert "tomorrow" in words.key_test("key", good=False, cause="tomorrow").message

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from jobs import words
 from jobs.catalogue import OrderSpec, problems
 from jobs.models import Event, User
-from jobs.states import Happening, HoldCode
+from jobs.states import Happening, HoldCode, State
 from jobs.words.errors import Action
 from jobs.words.sentences import say
 
@@ -59,9 +59,46 @@ def test_the_timeline_names_people() -> None:
 
 
 def test_a_refusal_on_the_timeline_tells_its_cause() -> None:
-    event = Event(happening=Happening.REFUSED, params={"cause": "content-prompt", "charged": False})
+    event = Event(happening=Happening.REFUSED, params={"cause": "content-prompt", "code": "DataInspectionFailed"})
     assert words.happening(event) == (
         "The provider refused it. The content check refused this prompt. Nothing was charged."
+    )
+
+
+def test_a_broken_download_tells_what_broke() -> None:
+    event = Event(
+        happening=Happening.SAVE_BROKEN, params={"fault": "line-cut", "received": 512_000, "total": 1_024_000}
+    )
+    assert "The line ended after 512 kB of 1.0 MB." in words.happening(event)
+
+
+def test_a_lost_worker_is_told_by_what_it_was_doing() -> None:
+    told = {
+        state: words.happening(Event(happening=Happening.WORKER_LOST, from_state=state))
+        for state in (State.SUBMITTING, State.SAVING)
+    }
+    assert told[State.SUBMITTING].endswith("will not send it twice.")
+    assert told[State.SAVING].endswith("The download goes on where it was.")
+
+
+def test_a_cancel_after_the_search_is_not_called_unsent() -> None:
+    event = Event(happening=Happening.CANCELED_HERE, from_state=State.CONFIRMING)
+    assert "before it was sent" not in words.happening(event)
+
+
+def test_the_timeline_calls_sending_again_safe_only_when_that_is_proven() -> None:
+    proven, open_still = (
+        words.happening(Event(happening=Happening.NOT_FOUND, params={"cross_checked": checked}))
+        for checked in (True, False)
+    )
+    assert "safe" in proven
+    assert "safe" not in open_still
+
+
+def test_what_differs_is_told_side_by_side() -> None:
+    params = {"size": ["1808*1808", "1440*1440"], "duration": [8, 8.04], "audio": [True, False]}
+    assert words.happening(Event(happening=Happening.DIFFERS, params=params)) == (
+        "The film differs from the order. Ordered: 1808*1808, 8 s, with sound. Delivered: 1440*1440, 8.04 s, silent."
     )
 
 
