@@ -13,26 +13,10 @@ from jobs.api.bodies import OrderBody
 from jobs.catalogue import MODELS, Model, OrderSpec, Problem, problems
 from jobs.models import User
 from jobs.queries import prices
-from jobs.queries.presenting import Money
+from jobs.queries.presenting import Money, QuoteTold, quote_told
 from jobs.states import Scope
 
 router = Router(tags=["prices"], auth=Bearer(Scope.READ))
-
-
-class QuoteTold(BaseModel):
-    """`estimate` for one film, `total` for all takes; null where no price is set."""
-
-    model: str
-    size: str
-    tier: str
-    ratio: str
-    duration: int
-    audio: bool
-    takes: int
-    per_second: Money | None
-    estimate: Money | None
-    total: Money | None
-    currency: str
 
 
 class SizeTold(BaseModel):
@@ -69,23 +53,9 @@ def quote(request: HttpRequest, order: OrderBody) -> QuoteTold:
     """The price of an order, or the rules it breaks. Orders nothing."""
     spec = order.spec
     broken = problems(spec) + _space_problems(person(request), spec)
-    model, size = spec.known_model, spec.resolved_size
-    if broken or model is None or size is None:
+    if broken:
         raise Refused(broken)
-    price = money.quote_order(spec)
-    return QuoteTold(
-        model=model.id,
-        size=size.size,
-        tier=size.tier,
-        ratio=size.ratio,
-        duration=spec.duration,
-        audio=spec.audio,
-        takes=spec.takes,
-        per_second=price.per_second,
-        estimate=price.per_take,
-        total=price.amount,
-        currency=price.currency,
-    )
+    return quote_told(spec, money.quote_order(spec))
 
 
 def _space_problems(user: User, spec: OrderSpec) -> tuple[Problem, ...]:

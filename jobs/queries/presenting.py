@@ -12,8 +12,9 @@ from django.urls import reverse
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from jobs import words
-from jobs.catalogue import SHOT_TYPES
+from jobs.catalogue import SHOT_TYPES, OrderSpec
 from jobs.models import Render
+from jobs.money import Quote
 from jobs.queries.holds import HoldView, Standing
 from jobs.states import AssetKind, State
 
@@ -104,6 +105,44 @@ class PlacedTold(RenderTold):
     """The first take of a new order; `takes` are all of them, this one included."""
 
     takes: list[RenderTold]
+
+
+class QuoteTold(Told):
+    """`estimate` for one film, `total` for all takes; null where no price is set."""
+
+    model: str
+    size: str
+    tier: str
+    ratio: str
+    duration: int
+    audio: bool
+    takes: int
+    per_second: Money | None
+    estimate: Money | None
+    total: Money | None
+    currency: str
+
+
+def quote_told(spec: OrderSpec, quote: Quote) -> QuoteTold:
+    """
+    :raises ValueError: the order breaks a rule of the catalogue; ask `catalogue.problems` first.
+    """
+    model, size = spec.known_model, spec.resolved_size
+    if model is None or size is None:
+        raise ValueError("an order without a known model and size has no price")
+    return QuoteTold(
+        model=model.id,
+        size=size.size,
+        tier=size.tier,
+        ratio=size.ratio,
+        duration=spec.duration,
+        audio=spec.audio,
+        takes=spec.takes,
+        per_second=quote.per_second,
+        estimate=quote.per_take,
+        total=quote.amount,
+        currency=quote.currency,
+    )
 
 
 def told(render: Render, *, standing: Standing, base_url: str) -> RenderTold:
