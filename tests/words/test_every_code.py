@@ -3,10 +3,11 @@
 import ast
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
-from jobs import words
+from jobs import media, words
 from jobs.catalogue import Problem, rules
 from jobs.dashscope import CAUSES, RetryClass
 from jobs.dashscope.verdict import RULES
@@ -15,6 +16,7 @@ from jobs.queries import codecs, health
 from jobs.states import Happening, HoldCode, State
 from jobs.words.cards import STATES
 from jobs.words.errors import ERRORS
+from jobs.words.faults import FAULTS
 from jobs.words.findings import FINDINGS
 from jobs.words.happenings import HAPPENINGS
 from jobs.words.holds import HOLDS
@@ -59,6 +61,13 @@ def test_every_finding_of_the_doctor_has_a_sentence() -> None:
     parts = {*health.NEEDED, *health.REST, "codecs"}
     fine = {f"{part}-ok" for part in parts}
     assert {*written, *fine} - parts <= set(FINDINGS)
+
+
+def test_every_fault_of_a_download_has_a_sentence() -> None:
+    sources = "".join(path.read_text() for path in Path(media.__path__[0]).glob("*.py"))
+    raised = set(re.findall(r'(?:NotAFilm|Blocked|LineBroken|super\(\).__init__|"fault":)[( ]"([a-z-]+)"', sources))
+    assert len(raised) > 15
+    assert raised <= set(FAULTS)
 
 
 def test_every_cause_that_holds_an_account_has_the_words_of_a_hold() -> None:
