@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.dashscope import ProviderError, Usage, read_cancel, read_created, read_models, read_page, read_task
@@ -145,6 +145,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON, st.sampled_from([200, 400, 401, 429, 500, 503]))
 def test_whatever_the_body_holds_nothing_but_a_provider_error_comes_out(data: object, status: int) -> None:
     answer = reply(body=json.dumps(data).encode(), status=status)

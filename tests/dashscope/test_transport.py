@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jobs.dashscope import Client, ProviderError, RetryClass, read_created
+from jobs.pace import Pace
 from tests.certificates import certificate
 from tests.dashscope.answers import KEY, PACE, WISH
 from tests.lines import Act, Visit, answers, is_silent, line, request_from, resets, says, trickles
@@ -17,13 +18,13 @@ SHORT = replace(PACE, create_connect=1.0, create_read=0.4, create_total=0.8, que
 GOOD = answers(b'{"output": {"task_id": "t-1", "task_status": "PENDING"}, "request_id": "r"}')
 
 
-def client_of(base_url: str, proxy: str = "") -> Client:
-    return Client(base_url=base_url, key=f" {KEY}\n", workspace="ws-1", pace=SHORT, proxy=proxy)
+def client_of(base_url: str, proxy: str = "", pace: Pace = PACE) -> Client:
+    return Client(base_url=base_url, key=f" {KEY}\n", workspace="ws-1", pace=pace, proxy=proxy)
 
 
 def failure_of(base_url: str, proxy: str = "") -> ProviderError:
     with pytest.raises(ProviderError) as caught:
-        client_of(base_url, proxy).create(WISH)
+        client_of(base_url, proxy, SHORT).create(WISH)
     return caught.value
 
 
@@ -61,7 +62,7 @@ def test_a_line_that_breaks_or_drags_after_the_request_leaves_the_outcome_open(a
     assert failure.retry is RetryClass.UNKNOWN
     assert failure.cause in {"timeout", "connection-lost"}
     assert len(service.heard) == 1, "a create is never sent twice"
-    assert spent < 2
+    assert spent < 5
 
 
 def test_a_trickle_is_told_as_a_timeout() -> None:
