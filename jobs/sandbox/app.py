@@ -6,20 +6,17 @@ film (no key) ─► made once by a child process ─► Range and ETag
 
 import json
 import logging
-import re
 import sqlite3
 import time
-import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from jobs.sandbox import faults, listing, looking, speech
+from jobs.sandbox import addresses, faults, listing, looking, speech
+from jobs.sandbox.asking import Request
 from jobs.sandbox.creating import Limits, Submit, create
 from jobs.sandbox.delivery import Delivery, deliver
 from jobs.sandbox.faults import Fault, LineDropped, Refusal
@@ -31,50 +28,7 @@ from jobs.sandbox.rates import admit
 from jobs.sandbox.tasks import Status, Task
 from jobs.sandbox.wishes import decode
 
-BASE = "/api/v1"
-CREATE = f"{BASE}/services/aigc/video-generation/video-synthesis"
-FILMS = "/films"
-BODY_MOST = 1 << 20
-
-_TASK = re.compile(rf"{BASE}/tasks/([^/]+)")
-_CANCEL = re.compile(rf"{BASE}/tasks/([^/]+)/cancel")
-_FILM = re.compile(rf"{FILMS}/([0-9a-f-]{{36}})\.mp4")
-
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One call as it arrived; `path` without a trailing slash, `at` in epoch seconds."""
-
-    environ: WSGIEnvironment
-    method: str
-    path: str
-    asked: Mapping[str, str]
-    at: float
-    id: str
-
-    @classmethod
-    def of(cls, environ: WSGIEnvironment, at: float) -> "Request":
-        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
-        asked = dict(parse_qsl(environ.get("QUERY_STRING", "")))
-        method = environ["REQUEST_METHOD"]
-        return cls(environ=environ, method=method, path=path.rstrip("/"), asked=asked, at=at, id=str(uuid.uuid4()))
-
-    def header(self, name: str) -> str:
-        return str(self.environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
-
-    @property
-    def films(self) -> str:
-        """The address of the films, on the host that was asked."""
-        host = self.header("Host") or f"{self.environ['SERVER_NAME']}:{self.environ['SERVER_PORT']}"
-        return f"{self.environ['wsgi.url_scheme']}://{host}{FILMS}"
-
-    def body(self) -> bytes:
-        length = self.environ.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > BODY_MOST:
-            raise Refusal(faults.TOO_LARGE)
-        return bytes(self.environ["wsgi.input"].read(int(length)))
 
 
 class Sandbox:
@@ -109,14 +63,14 @@ class Sandbox:
         """Raises `LineDropped` where the provider would hang up without a word."""
         request = Request.of(environ, self.clock())
         try:
-            if film := _FILM.fullmatch(request.path):
+            if film := addresses.FILM.fullmatch(request.path):
                 return self._film(request, film[1], start_response)
             return self._say(200, self._answer(request), request, start_response)
         except Refusal as refusal:
             return self._refuse(refusal.fault, request, start_response)
-        except sqlite3.Error:
+        except (sqlite3.Error, OSError):
             # a caller in the same process must meet what it would meet on a line: an answer
-            log.exception("The ledger in %s failed", self.ledger.path)
+            log.exception("The provider in %s failed", self.ledger.path.parent)
             return self._refuse(faults.BROKEN, request, start_response)
 
     def close(self) -> None:
@@ -124,21 +78,21 @@ class Sandbox:
         self.shelf.close()
 
     def _answer(self, request: Request) -> dict[str, Any]:
-        if not request.path.startswith(f"{BASE}/"):
+        if not request.path.startswith(f"{addresses.BASE}/"):
             raise Refusal(faults.NOT_FOUND)
         known = caller(request.header("Authorization"))
         match request.method, request.path:
-            case "POST", str(path) if path == CREATE:
+            case "POST", str(path) if path == addresses.CREATE:
                 return self._create(request, known)
-            case "POST", str(path) if found := _CANCEL.fullmatch(path):
+            case "POST", str(path) if found := addresses.CANCEL.fullmatch(path):
                 return self._cancel(request, known, found[1])
-            case "GET", str(path) if found := _TASK.fullmatch(path):
+            case "GET", str(path) if found := addresses.TASK.fullmatch(path):
                 return self._query(request, known, found[1])
-            case "GET", str(path) if path == f"{BASE}/tasks":
+            case "GET", str(path) if path == addresses.TASKS:
                 return self._list(request, known)
-            case "GET", str(path) if path == f"{BASE}/models":
+            case "GET", str(path) if path == addresses.MODELS:
                 return self._models(request, known)
-            case "POST", str(path) if path.startswith(f"{BASE}/services/"):
+            case "POST", str(path) if path.startswith(addresses.SERVICES):
                 raise Refusal(faults.WRONG_PATH)
         raise Refusal(faults.NOT_FOUND)
 

