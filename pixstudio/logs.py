@@ -9,6 +9,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from jobs.trail import request_id
+
 SECRETS = (
     (re.compile(r"sk-[A-Za-z0-9_.-]{4,}"), "sk-…"),
     (re.compile(r"pix_[A-Za-z0-9_-]{4,}"), "pix_…"),
@@ -40,7 +42,8 @@ class Plain(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC).astimezone().strftime("%H:%M:%S")
-        line = f"{when} {record.levelname.lower()} {record.name}: {one_line(redacted(record.getMessage()))}"
+        asked = f" [{request_id.get()}]" if request_id.get() else ""
+        line = f"{when} {record.levelname.lower()} {record.name}{asked}: {one_line(redacted(record.getMessage()))}"
         return "\n".join([line, *(f"    {one_line(part)}" for part in _traceback(self, record))])
 
 
@@ -54,6 +57,8 @@ class Json(logging.Formatter):
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
+        if request_id.get():
+            entry["request"] = request_id.get()
         trace = _traceback(self, record)
         if trace:
             entry["trace"] = "\n".join(trace)

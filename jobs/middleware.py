@@ -1,0 +1,90 @@
+"""What every request gets: an id that stands in logs and on error pages, and the language and clock of its reader."""
+
+import re
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from jobs.models import User
+from jobs.trail import request_id
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+_FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
+_PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+class RequestId:
+    """Names the request. A trusted proxy's own id is kept, so that one id leads through both logs."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-Id", "") if settings.PIXSTUDIO.trusted_proxies else ""
+        name = given if _FROM_PROXY.match(given) else uuid4().hex[:12]
+        mark = request_id.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(mark)
+        response.headers["X-Request-Id"] = name
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+
+class Reader:
+    """Speaks the signed-in person's language and tells times in their zone; comes after authentication.
+
+    Who has chosen no language is spoken to as Django's `LocaleMiddleware` decided before.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return self.get_response(request)
+        if request.user.language in dict(settings.LANGUAGES):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(zone_of(request.user)):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Nobody comes further without signing in, unless the view says `login_not_required`.
+
+    A page's script that meets this is not handed the sign-in page as if it were a part of its own page: a deed leads
+    the whole browser there, a look changes nothing.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        response = super().process_view(request, view_func, args, kwargs)
+        if response is None or request.headers.get("HX-Request") != "true":
+            return response
+        if request.method == "GET":
+            return HttpResponse(status=204)
+        return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+
+
+def zone_of(user: User) -> zoneinfo.ZoneInfo:
+    """The person's time zone; the site's when they chose none or one this machine does not know."""
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone or settings.TIME_ZONE)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
