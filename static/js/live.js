@@ -1,0 +1,59 @@
+// Looks again when something may have changed: every 2 s while the page is seen, every 20 s while it is hidden, slower
+// while the line is cut, and at once when a deed is done. It only says when; `look` on <body> starts the request.
+
+const SEEN = 2000, HIDDEN = 20000, MOST = 30000;
+const live = document.getElementById("live");
+const offline = document.getElementById("offline");
+const said = document.getElementById("said");
+let failures = 0;
+let timer = 0;
+
+function look() {
+  document.body.dispatchEvent(new Event("look"));
+}
+
+function later() {
+  clearTimeout(timer);
+  const pause = document.hidden ? HIDDEN : Math.min(SEEN * 2 ** failures, MOST);
+  timer = setTimeout(look, pause);
+}
+
+if (live) {
+  // One answer, good or bad, leads to the next look; a request that got none counts as a cut line.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== live && event.detail.elt !== live) return;
+    const status = event.detail.xhr.status;
+    failures = status > 0 && status < 500 ? 0 : failures + 1;
+    offline.hidden = failures < 2;
+    later();
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? later() : look()));
+  addEventListener("online", look);
+  later();
+}
+
+// A second press while the first is on its way, or right after it, is the same press.
+const resting = new WeakSet();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb !== "post") return;
+  if (resting.has(elt)) return event.preventDefault();
+  resting.add(elt);
+  setTimeout(() => resting.delete(elt), 1200);
+});
+
+// Screen readers hear what ended, at most one sentence in ten seconds.
+const news = { saved: 0, failed: 0 };
+let heard = 0;
+document.body.addEventListener("news", (event) => {
+  news.saved += event.detail.saved || 0;
+  news.failed += event.detail.failed || 0;
+  if (!heard) heard = setTimeout(tell, 500);
+});
+
+function tell() {
+  const parts = ["saved", "failed"].filter((kind) => news[kind]).map((kind) => said.dataset[kind].replace("%s", news[kind]));
+  if (parts.length) said.textContent = parts.join(" ");
+  news.saved = news.failed = 0;
+  heard = setTimeout(() => { heard = 0; if (news.saved + news.failed) tell(); }, 10000);
+}
