@@ -1,0 +1,44 @@
+"""The figures every page shows: whether all films are home, and how many of one's own are on their way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from jobs.models import Render, User
+from jobs.states import LIVE, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safety:
+    """Films of the person's spaces: `unsaved` ones are or will be paid for and are not home yet."""
+
+    saved: int
+    unsaved: int
+    deadline: datetime | None
+    """The nearest end of the provider's 24 hours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """The person's own films on their way."""
+
+    running: int
+    waiting: int
+
+    @property
+    def busy(self) -> bool:
+        return self.running + self.waiting > 0
+
+
+def safety(user: User) -> Safety:
+    mine = Render.objects.visible_to(user)
+    away = mine.paid_unsaved().order_by().aggregate(count=Count("pk"), deadline=Min("deadline_at"))
+    return Safety(saved=mine.in_gallery().order_by().count(), unsaved=away["count"], deadline=away["deadline"])
+
+
+def queue(user: User) -> Queue:
+    waiting = Q(state=State.QUEUED)
+    mine = Render.objects.filter(author=user, state__in=LIVE)
+    counts = mine.aggregate(waiting=Count("pk", filter=waiting), running=Count("pk", filter=~waiting))
+    return Queue(**counts)
