@@ -1,0 +1,67 @@
+"""The few things templates draw: icons, the mark, the shape of a ratio, and figures in the reader's language."""
+
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jobs import words
+from jobs.catalogue import RATIOS
+
+register = template.Library()
+
+_MARK = "M0 0h3v3H0zM0 4h3v3H0zM0 8h3v3H0zM4 2h3v3H4zM4 6h3v3H4z"
+_TIP = "M8 4h3v3H8z"
+_LONGEST = 20  # pixels of a ratio's longer side, in a box of 24
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """A Lucide icon from the sprite; it is decoration, the word beside it carries the meaning."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', css, static("icons/lucide.svg"), name
+    )
+
+
+@register.simple_tag
+def mark(size: int) -> SafeString:
+    """Five seats and the film they make."""
+    return format_html(
+        '<svg class="mark" width="{0}" height="{0}" viewBox="0 0 11 11" aria-hidden="true">'
+        '<path fill="currentColor" d="{1}"/><path class="tip" d="{2}"/></svg>',
+        size,
+        _MARK,
+        _TIP,
+    )
+
+
+@register.simple_tag
+def shape(ratio: str) -> SafeString:
+    """A ratio as a rounded rectangle; nothing for what is no ratio of ours."""
+    if ratio not in RATIOS:
+        return format_html("")
+    across, down = (int(part) for part in ratio.split(":"))
+    scale = _LONGEST / max(across, down)
+    width, height = round(across * scale), round(down * scale)
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">'
+        '<rect x="{}" y="{}" width="{}" height="{}" rx="2"/></svg>',
+        (24 - width) / 2,
+        (24 - height) / 2,
+        width,
+        height,
+    )
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str = "CNY") -> str:
+    """`¥1.35`, or that no price is set."""
+    return words.money(amount, currency)
+
+
+@register.filter
+def ratio_class(ratio: str) -> str:
+    """`r16x9`: the class that gives a picture its ratio."""
+    return f"r{ratio.replace(':', 'x')}"
