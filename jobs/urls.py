@@ -1,10 +1,44 @@
 """The app's addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from jobs.web import health
+from jobs.actions.renders import Choice
+from jobs.web import films, gallery, gate, health, orders, preferences, pulse, renders, studio
+
+
+class ChoiceConverter:
+    """How a person resolves an unclear order."""
+
+    regex = "|".join(Choice)
+
+    def to_python(self, value: str) -> Choice:
+        return Choice(value)
+
+    def to_url(self, value: Choice) -> str:
+        return value.value
+
+
+register_converter(ChoiceConverter, "choice")
 
 urlpatterns = [
+    path("", studio.studio, name="studio"),
+    path("orders/", orders.older, name="orders"),
+    path("orders/<uuid:pk>/again/", orders.again, name="order-again"),
+    path("orders/<uuid:pk>/cancel/", orders.cancel, name="order-cancel"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("renders/<uuid:pk>/", renders.film_page, name="render"),
+    path("renders/<uuid:pk>/film.mp4", films.film, name="film"),
+    path("renders/<uuid:pk>/poster.webp", films.poster, name="poster"),
+    path("renders/<uuid:pk>/preview.mp4", films.preview, name="preview"),
+    path("renders/<uuid:pk>/cancel/", renders.cancel, name="render-cancel"),
+    path("renders/<uuid:pk>/again/", renders.again, name="render-again"),
+    path("renders/<uuid:pk>/at-cost/", renders.at_cost, name="render-at-cost"),
+    path("renders/<uuid:pk>/retry/", renders.retry, name="render-retry"),
+    path("renders/<uuid:pk>/resolve/<choice:choice>/", renders.resolve, name="render-resolve"),
+    path("pulse/", pulse.pulse, name="pulse"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("setup/<str:token>/", gate.set_up, name="setup"),
+    path("invite/<str:token>/", gate.invite, name="invite"),
     path("api/", include("jobs.api.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "jobs.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -43,7 +44,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "jobs.middleware.SignedIn",
+    "jobs.middleware.Reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -63,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "jobs.web.frame.frame",
             ],
         },
     },
@@ -128,6 +131,7 @@ if not PIXSTUDIO.production:
     ALLOWED_HOSTS += [*LOOPBACK_NAMES, *filter(None, os.environ.get("_PIXSTUDIO_HOSTS", "").split(","))]  # launcher's
 CSRF_TRUSTED_ORIGINS = [PIXSTUDIO.public_url] if PIXSTUDIO.public_url else []
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "jobs.web.errors.csrf"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

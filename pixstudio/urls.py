@@ -1,10 +1,23 @@
 """The map of addresses; the app knows its own."""
 
+from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in page for all
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    # of allauth's pages only these: nobody registers, and a new password comes by invitation
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("", include("jobs.urls")),
 ]
+
+handler400 = "jobs.web.errors.bad_request"
+handler403 = "jobs.web.errors.forbidden"
+handler404 = "jobs.web.errors.not_found"
+handler429 = "jobs.web.errors.too_many"
+handler500 = "jobs.web.errors.broken"

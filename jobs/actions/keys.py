@@ -99,7 +99,7 @@ def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User
     secret = clean(secret)
     with transaction.atomic():
         account = account or first_real_account()
-        if account.keys.exclude(state=KeyState.RETIRED).filter(fingerprint=fingerprint(secret)).exists():
+        if known(account, secret):
             raise BadKey(code="key-known", params={"last_four": secret[-4:]})
         key = ProviderKey.objects.create(
             account=account, label=label or "Key", created_by=actor, **keyring.seal(secret)
@@ -107,6 +107,11 @@ def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User
         ProviderAccount.objects.filter(pk=account.pk, hold_code__in=HOLD_STOPS_QUERIES).update(**no_hold())
         audit.note("key.added", actor=actor, target=key, after={"label": key.label, "last_four": key.last_four})
     return key
+
+
+def known(account: ProviderAccount, secret: str) -> bool:
+    """Whether this account has this very key already, retired ones not counted."""
+    return account.keys.exclude(state=KeyState.RETIRED).filter(fingerprint=fingerprint(secret)).exists()
 
 
 def retire(key: ProviderKey, *, actor: User | None) -> None:

@@ -1,0 +1,125 @@
+"""The order form: everything as it was sent, so that a refused order comes back exactly as it was.
+
+The rules are the catalogue's alone. What is no number at all becomes one that breaks its rule.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from jobs.catalogue import DEFAULT_RATIO, DEFAULT_SECONDS, DEFAULT_TIER, MODELS, Model, OrderSpec, find
+from jobs.models import Order
+
+FIRST = next(iter(MODELS.values()))
+NO_NUMBER = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderForm:
+    """`seed` counts only while `keep_seed`. `token` makes the click idempotent; `confirmed` is the yes to money."""
+
+    prompt: str = ""
+    model: str = FIRST.id
+    tier: str = DEFAULT_TIER
+    ratio: str = DEFAULT_RATIO
+    duration: int = DEFAULT_SECONDS
+    audio: bool = False
+    watermark: bool = False
+    keep_seed: bool = False
+    seed: str = ""
+    shot_type: str = "single"
+    takes: int = 1
+    title: str = ""
+    space: UUID | None = None
+    token: str = ""
+    confirmed: bool = False
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "OrderForm":
+        """From a POST; line ends as people typed them, not as HTTP carries them."""
+        return cls(
+            prompt=sent.get("prompt", "").replace("\r\n", "\n"),
+            model=sent.get("model", FIRST.id),
+            tier=sent.get("tier", DEFAULT_TIER),
+            ratio=sent.get("ratio", DEFAULT_RATIO),
+            duration=_number(sent.get("duration", str(DEFAULT_SECONDS))),
+            audio=sent.get("audio") == "1",
+            watermark=sent.get("watermark") == "1",
+            keep_seed=sent.get("keep_seed") == "1",
+            seed=sent.get("seed", "").strip(),
+            shot_type=sent.get("shot_type", "single"),
+            takes=_number(sent.get("takes", "1")),
+            title=sent.get("title", ""),
+            space=_uuid(sent.get("space", "")),
+            token=sent.get("token", "")[:100],
+            confirmed=sent.get("confirmed") == "1",
+        )
+
+    @classmethod
+    def like(cls, order: Order) -> "OrderForm":
+        """The settings and words of an earlier order; a drawn seed stays drawn."""
+        return cls(
+            prompt=order.prompt,
+            model=order.model,
+            tier=order.tier,
+            ratio=order.ratio,
+            duration=order.duration,
+            audio=order.audio,
+            watermark=order.watermark,
+            keep_seed=order.seed is not None,
+            seed="" if order.seed is None else str(order.seed),
+            shot_type=order.shot_type or "single",
+            takes=order.takes,
+            title=order.title,
+            space=order.space_id,
+        )
+
+    @property
+    def known_model(self) -> Model:
+        """The chosen model; the first one while an unknown name is in the field."""
+        return find(self.model) or FIRST
+
+    def spec(self) -> OrderSpec:
+        model = find(self.model)
+        return OrderSpec(
+            prompt=self.prompt,
+            model=self.model,
+            tier=self.tier,
+            ratio=self.ratio,
+            duration=self.duration,
+            audio=self.audio,
+            watermark=self.watermark,
+            seed=_number(self.seed) if self.keep_seed else None,
+            shot_type=self.shot_type if model and model.shot_type else None,
+            takes=self.takes,
+            title=self.title,
+            space=self.space,
+        )
+
+    def fitted(self) -> "OrderForm":
+        """As much of it as the chosen model can do; what it cannot becomes its nearest offer."""
+        model = self.known_model
+        tier = self.tier if self.tier in model.tiers else DEFAULT_TIER
+        return replace(
+            self,
+            model=model.id,
+            tier=tier,
+            ratio=self.ratio if self.ratio in model.ratios else DEFAULT_RATIO,
+            duration=min(model.seconds[tier], key=lambda second: (abs(second - self.duration), second)),
+        )
+
+
+def _number(text: str) -> int:
+    """A whole number of at most ten digits; `NO_NUMBER`, which every rule refuses, for anything else."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else NO_NUMBER
+
+
+def _uuid(text: str) -> UUID | None:
+    """None: the person's usual space. An id that is none at all must not fall back to that space."""
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

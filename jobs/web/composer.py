@@ -1,0 +1,239 @@
+"""The composer: what each model can do, as choices with their prices, and the same as data for the page's script."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobs import words
+from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Model, Problem
+from jobs.forms.order import OrderForm
+from jobs.models import Space, User
+from jobs.money import Quote, quote
+from jobs.queries import holds
+
+SECONDS = tuple(range(1, 16))
+NEAR = 0.8
+"""From this part of the limit on, characters are counted aloud."""
+
+_UNIT = 10_000  # prices have four decimals; the page reckons in whole ten-thousandths
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One radio button. `chip` is what the chip reads once it is chosen; what is not `offered` is not shown."""
+
+    value: str | int
+    label: str
+    chip: str
+    note: str = ""
+    chosen: bool = False
+    offered: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A problem of the order in words, and the field it belongs to."""
+
+    field: str
+    text: str
+
+
+class Composer:
+    """Everything the template shows for this form as it stands."""
+
+    seed_max = SEED_MAX
+    takes_max = TAKES_MAX
+    title_max = TITLE_MAX
+
+    def __init__(self, user: User, form: OrderForm, *, problems: tuple[Problem, ...] = (), ask: bool = False) -> None:
+        self._user = user
+        self.form = form
+        self._priced = form.fitted()  # what is out of range has no price of its own
+        self.model = form.known_model
+        self.problems = tuple(Said(field=one.field, text=words.problem(one)) for one in problems)
+        self.ask = ask
+        self._now = timezone.now()
+        self._quotes: dict[tuple[str, str, bool], Quote] = {}
+
+    # prices
+
+    def per_second(self, model: str, tier: str, audio: bool) -> Decimal | None:
+        wanted = (model, tier, audio)
+        if wanted not in self._quotes:
+            self._quotes[wanted] = quote(model, tier, 1, audio, at=self._now)
+        return self._quotes[wanted].per_second
+
+    def price(self, *, model: Model | None = None, tier: str = "", duration: int = 0, audio: bool | None = None) -> str:
+        """The price of the whole click, with one wish changed."""
+        form = self._priced
+        sound = form.audio if audio is None else audio
+        each = self.per_second((model or self.model).id, tier or form.tier, sound)
+        takes = min(max(form.takes, 1), TAKES_MAX)
+        return words.money(None if each is None else each * (duration or form.duration) * takes)
+
+    @property
+    def total(self) -> str:
+        return self.price()
+
+    @cached_property
+    def practice(self) -> bool:
+        return holds.practice_now()
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the script needs to answer at once: offers, limits and prices in ten-thousandths of a yuan."""
+        return {model.id: self._offer(model) for model in MODELS.values()}
+
+    def _offer(self, model: Model) -> dict[str, Any]:
+        return {
+            "short": model.short,
+            "limit": model.prompt_max,
+            "shots": model.shot_type,
+            "ratios": model.ratios,
+            "seconds": model.seconds,
+            "sizes": {tier: _sizes(model, tier) for tier in model.tiers},
+            "prices": {tier: [self._units(model, tier, sound) for sound in (False, True)] for tier in model.tiers},
+        }
+
+    def _units(self, model: Model, tier: str, audio: bool) -> int | None:
+        each = self.per_second(model.id, tier, audio)
+        return None if each is None else int(each * _UNIT)
+
+    # choices
+
+    @property
+    def models(self) -> list[Choice]:
+        return [
+            Choice(
+                value=model.id,
+                label=model.short,
+                chip=model.short,
+                note=_uses()[model.short],
+                chosen=model is self.model,
+            )
+            for model in MODELS.values()
+        ]
+
+    @property
+    def tiers(self) -> list[Choice]:
+        return [
+            Choice(
+                value=tier,
+                label=tier,
+                chip=tier,
+                note=f"{_sizes(self.model, tier).get(self.form.ratio, '')} · {self.price(tier=tier)}",
+                chosen=tier == self.form.tier,
+            )
+            for tier in self.model.tiers
+        ]
+
+    @property
+    def ratios(self) -> list[Choice]:
+        return [
+            Choice(
+                value=ratio,
+                label=ratio,
+                chip=ratio,
+                chosen=ratio == self.form.ratio,
+                offered=ratio in self.model.ratios,
+            )
+            for ratio in RATIOS
+        ]
+
+    @property
+    def seconds(self) -> list[Choice]:
+        offered = self.model.seconds.get(self.form.tier, ())
+        return [
+            Choice(
+                value=second,
+                label=str(second),
+                chip=_("%(seconds)s s") % {"seconds": second},
+                chosen=second == self.form.duration,
+                offered=second in offered,
+            )
+            for second in SECONDS
+        ]
+
+    @property
+    def sounds(self) -> list[Choice]:
+        return [
+            Choice(
+                value=value,
+                label=label,
+                chip=label,
+                note=self.price(audio=bool(value)),
+                chosen=self.form.audio is bool(value),
+            )
+            for value, label in ((0, _("Silent")), (1, _("Sound")))
+        ]
+
+    @property
+    def seeds(self) -> list[Choice]:
+        fresh, kept = _("New seed"), _("Kept seed")
+        keep = self.form.keep_seed
+        return [
+            Choice(value=0, label=fresh, chip=fresh, note=_("every take a different film"), chosen=not keep),
+            Choice(value=1, label=kept, chip=kept, note=_("similar, not the same"), chosen=keep),
+        ]
+
+    @property
+    def shots(self) -> list[Choice]:
+        labels = {"single": _("Single shot"), "multi": _("Several shots")}
+        return [
+            Choice(value=kind, label=label, chip=label, chosen=kind == self.form.shot_type)
+            for kind, label in labels.items()
+        ]
+
+    @cached_property
+    def spaces(self) -> list[Choice]:
+        """Empty when there is only one: then there is nothing to choose."""
+        spaces = list(Space.objects.filter(memberships__user=self._user).order_by("-is_default", "name"))
+        if len(spaces) < 2:
+            return []
+        known = {space.pk for space in spaces}
+        chosen = self.form.space if self.form.space in known else spaces[0].pk
+        return [
+            Choice(value=str(space.pk), label=space.name, chip=space.name, chosen=space.pk == chosen)
+            for space in spaces
+        ]
+
+    # the prompt
+
+    @property
+    def count(self) -> int:
+        return len(self.form.prompt)
+
+    @property
+    def long(self) -> bool:
+        """Close enough to the limit to be told about it."""
+        return self.count >= self.model.prompt_max * NEAR
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return examples()
+
+
+def _sizes(model: Model, tier: str) -> dict[str, str]:
+    return {size.ratio: size.size.replace("*", "×") for size in model.sizes if size.tier == tier}
+
+
+def _uses() -> dict[str, str]:
+    """What each model is for, in one line."""
+    return {
+        "v6": _("all-round, 1–15 s, several shots, 5,000 characters"),
+        "c1": _("cinematic, 1–15 s, shots from the prompt, 5,000 characters"),
+        "v5.6": _("5, 8 or 10 s, five ratios, 2,048 characters"),
+    }
+
+
+def examples() -> tuple[str, ...]:
+    """Prompts for somebody who has not ordered anything yet."""
+    return (
+        _("Steam rises from a clay teapot on a wet wooden table, morning light through bamboo blinds, slow push-in"),
+        _("Neon rain over a night market, a paper lantern drifts past the camera, reflections in puddles"),
+        _("A paper boat sails down a gutter after the storm, low angle, water drops on the lens, soft afternoon sun"),
+    )

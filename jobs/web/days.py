@@ -1,0 +1,23 @@
+"""Days as people call them, in their own time zone."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def day_name(day: date) -> str:
+    """`Today`, `Yesterday`, else the date."""
+    away = (timezone.localdate() - day).days
+    if away == 0:
+        return _("Today")
+    if away == 1:
+        return _("Yesterday")
+    return date_format(day, "DATE_FORMAT")
+
+
+def day_and_time(at: datetime) -> str:
+    """`Today 14:02`."""
+    local = timezone.localtime(at)
+    return f"{day_name(local.date())} {date_format(local, 'H:i')}"

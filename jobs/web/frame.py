@@ -1,0 +1,166 @@
+"""What stands around every page: the rail, the safe line, the queue, banners. A context processor brings it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jobs import words
+from jobs.models import User
+from jobs.queries import holds, pulse
+from jobs.states import Theme
+from jobs.trail import request_id
+from jobs.web.cards import stamp
+
+HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,  # an inline style
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A page in the rail; `rule` draws a line before it."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+    rule: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One line: the safe line, or a banner with its way out."""
+
+    icon: str
+    tone: str
+    message: str
+    advice: str = ""
+    url: str = ""
+    link: str = ""
+
+
+class Frame:
+    """Reads only what the template asks for: error pages and the gate cost no query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        user = getattr(request, "user", None)
+        self._user = user if isinstance(user, User) else None
+
+    htmx = HTMX
+
+    @property
+    def request_id(self) -> str:
+        return request_id.get()
+
+    @property
+    def theme(self) -> str:
+        """Empty: as the reader's system has it."""
+        chosen = self._user.theme if self._user else Theme.SYSTEM
+        return "" if chosen == Theme.SYSTEM else str(chosen)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return settings.LANGUAGES
+
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        return [(Theme.SYSTEM, _("System")), (Theme.DARK, _("Dark")), (Theme.LIGHT, _("Light"))]
+
+    @property
+    def entries(self) -> list[Entry]:
+        path = self._request.path
+        create, gallery = reverse("studio"), reverse("gallery")
+        entries = [
+            Entry(label=_("Create"), icon="clapperboard", url=create, current=path == create),
+            Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
+        ]
+        if self._user and self._user.is_admin:
+            keys = reverse("admin:jobs_provideraccount_changelist")
+            entries.append(Entry(label=_("Provider keys"), icon="key-round", url=keys, current=False, rule=True))
+        return entries
+
+    @cached_property
+    def figures(self) -> pulse.Queue:
+        return pulse.queue(self._user) if self._user else pulse.Queue(running=0, waiting=0)
+
+    @cached_property
+    def safe(self) -> Notice:
+        return safe_line(pulse.safety(self._user), timezone.now()) if self._user else Notice(**_SAFE, message="")
+
+    @cached_property
+    def banners(self) -> list[Notice]:
+        return banners(self._user) if self._user else []
+
+    @property
+    def stamp(self) -> str:
+        """Changes when the safe line, the queue or the banners do."""
+        return stamp((self.safe, self.figures, self.banners))
+
+
+_SAFE = {"icon": "house", "tone": "tone-done"}
+
+
+def safe_line(safety: pulse.Safety, now: datetime) -> Notice:
+    """Whether every film that was paid for is home; near the end of its 24 hours it asks for attention."""
+    if not safety.unsaved:
+        if not safety.saved:
+            return Notice(**_SAFE, message=_("Every film will be saved here"))
+        text = ngettext("%(count)s film saved", "All %(count)s films saved", safety.saved)
+        return Notice(**_SAFE, message=text % {"count": f"{safety.saved:,}"})
+    text = ngettext("%(count)s not saved yet", "%(count)s not saved yet", safety.unsaved)
+    text %= {"count": f"{safety.unsaved:,}"}
+    if safety.deadline is None:
+        return Notice(icon="hard-drive-download", tone="tone-run", message=text)
+    late = (safety.deadline - now).total_seconds() <= settings.PACE.alarms[0]
+    tone = "tone-ask" if late else "tone-run"
+    return Notice(icon="hard-drive-download", tone=tone, message=f"{text} · {words.time_left(safety.deadline, now)}")
+
+
+def banners(user: User) -> list[Notice]:
+    """The site's hold, then the holds of accounts, then practice."""
+    standing = holds.standing()
+    found = [_held(hold.code, hold.params, hold.raw, user) for hold in [standing.site()] if hold]
+    found += [
+        _held(account.hold_code, account.hold_params, account.hold_raw, user)
+        for account in standing.accounts
+        if account.held
+    ]
+    if holds.practice_now():
+        message = _("Practice: films are drawn by this computer, nothing is charged.")
+        found.append(Notice(icon="flask-conical", tone="tone-run", message=message, **_keys(user, _("Add a key"))))
+    return found
+
+
+def _held(code: str, params: dict[str, Any], raw: str, user: User) -> Notice:
+    said = words.hold(code, params, raw)
+    link = _keys(user, _("Provider keys"))
+    return Notice(icon="circle-pause", tone="tone-ask", message=said.message, advice=said.advice, **link)
+
+
+def _keys(user: User, label: str) -> dict[str, str]:
+    return {"url": reverse("admin:jobs_provideraccount_changelist"), "link": label} if user.is_admin else {}
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    return {"frame": Frame(request)}

@@ -1,0 +1,81 @@
+"""What people do with a whole order: render it again, cancel what still waits, see older ones."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from jobs import words
+from jobs.access import Act, standing
+from jobs.actions import orders, renders
+from jobs.forms.order import OrderForm
+from jobs.models import Order, Render, User
+from jobs.queries import feed
+from jobs.states import Door, State
+from jobs.web.slates import slates
+from jobs.web.visitor import by_htmx, done, me
+
+
+def _order_for(user: User, pk: UUID, act: Act) -> Order:
+    """
+    :raises Http404: it is not there for this person.
+    :raises PermissionDenied: visible, but not theirs to change.
+    """
+    order = feed.order(user, pk)
+    if order is None:
+        raise Http404
+    if not all(standing(user).may(act, take) for take in order.renders.all()):
+        raise PermissionDenied
+    return order
+
+
+@require_POST
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same words and settings as a new order with as many takes."""
+    user = me(request)
+    spec = OrderForm.like(_order_for(user, pk, Act.AGAIN)).spec()
+    token = request.POST.get("token", "")[:100] or orders.new_token()
+    try:
+        orders.order(user, spec, token=token, door=Door.PAGE)
+    except orders.Refused as refused:
+        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+    return done(request, good=_("Ordered again."))
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cancel every take that still waits here; what is on its way stays and that is said."""
+    user = me(request)
+    takes = list(_order_for(user, pk, Act.CANCEL).renders.all())
+    waiting = [take for take in takes if take.state == State.QUEUED]
+    count = sum(_canceled(take, user) for take in waiting)
+    said = ngettext("%(count)s film canceled, free.", "%(count)s films canceled, free.", count) % {"count": count}
+    away = sum(not take.final for take in takes) - count
+    if away > 0:
+        stay = ngettext("%(count)s is on its way and goes on.", "%(count)s are on their way and go on.", away)
+        said = f"{said} {stay % {'count': away}}"
+    return done(request, good=said)
+
+
+def _canceled(take: Render, user: User) -> bool:
+    try:
+        return renders.cancel(take, actor=user).state == State.CANCELED
+    except renders.TooLate:
+        return False
+
+
+@require_safe
+def older(request: HttpRequest) -> HttpResponse:
+    """The next page of the feed: a part for the script, a page without it."""
+    user = me(request)
+    try:
+        before = UUID(request.GET.get("before", ""))
+    except ValueError as error:
+        raise Http404 from error
+    found = feed.mine(user, before=before)
+    context = {"slates": slates(user, found.orders), "cursor": found.cursor}
+    return render(request, "studio/_older.html" if by_htmx(request) else "studio/older.html", context)

@@ -1,0 +1,44 @@
+"""How the studio looks and speaks: language and theme, kept with the person, before sign-in in a cookie."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from jobs.models import User
+from jobs.states import Theme
+
+_YEAR = 365 * 24 * 3600
+
+
+@login_not_required
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep what was chosen and go back; a value that does not exist changes nothing."""
+    response = HttpResponseRedirect(back_to(request))
+    language, theme = request.POST.get("language"), request.POST.get("theme")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        _keep(request, language=language)
+    if theme in Theme.values:
+        _keep(request, theme=theme)
+    return response
+
+
+def _keep(request: HttpRequest, **columns: str | None) -> None:
+    if isinstance(request.user, User):
+        User.objects.filter(pk=request.user.pk).update(**columns)
+
+
+def back_to(request: HttpRequest) -> str:
+    """The page that sent this form, if it is one of ours."""
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"

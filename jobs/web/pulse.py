@@ -1,0 +1,127 @@
+"""Keeps an open page fresh. Every part of it says by `see=<kind>:<id>.<stamps>` what it shows; only parts that differ
+come back, out of band, so that what did not change is not touched: no playing film, no focus, no open menu.
+Nothing changed: 204.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jobs.models import Render, User
+from jobs.queries import feed
+from jobs.states import State
+from jobs.web.cards import Card, Deck
+from jobs.web.frame import Frame
+from jobs.web.slates import slates
+from jobs.web.story import story
+from jobs.web.visitor import me
+
+MOST = 200
+"""Parts one page may ask about."""
+
+_NEWS = {State.SAVED: "saved", State.FAILED: "failed", State.EXPIRED: "failed"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """One part as the page shows it. `kind`: frame, newest, slate, facts, or a card as take, tile or stage."""
+
+    kind: str
+    id: UUID
+    stamps: tuple[str, ...]
+
+
+def read(text: str) -> Seen | None:
+    """None for what no page of ours sends."""
+    kind, _, rest = text.partition(":")
+    name, *stamps = rest.split(".")
+    try:
+        return Seen(kind=kind, id=UUID(name), stamps=tuple(stamps))
+    except ValueError:
+        return None
+
+
+@require_safe
+@never_cache
+def pulse(request: HttpRequest) -> HttpResponse:
+    user = me(request)
+    seen = [one for one in map(read, request.GET.getlist("see")[:MOST]) if one]
+    news: Counter[str] = Counter()
+    parts = [
+        *_frame(request, seen),
+        *_orders(user, seen),
+        *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news),
+        *_facts(user, [one for one in seen if one.kind == "facts"]),
+    ]
+    if not parts:
+        return HttpResponse(status=204)
+    response = HttpResponse("".join(parts))
+    if news:
+        response.headers["HX-Trigger"] = json.dumps({"news": dict(news)})
+    return response
+
+
+def _frame(request: HttpRequest, seen: list[Seen]) -> Iterator[str]:
+    frame = Frame(request)
+    if any(one.kind == "frame" and one.stamps != (frame.stamp,) for one in seen):
+        yield render_to_string("parts/_frame_again.html", {"frame": frame, "oob": True})
+
+
+def _orders(user: User, seen: list[Seen]) -> Iterator[str]:
+    """Orders made elsewhere stand in front; slates whose buttons changed are exchanged."""
+    for one in seen:
+        if one.kind == "newest" and (orders := feed.newer(user, one.id)):
+            context = {"slates": slates(user, orders), "newest": orders[0].pk}
+            yield render_to_string("studio/_newer.html", context)
+    shown = {one.id: one for one in seen if one.kind == "slate"}
+    if shown:
+        for slate in slates(user, feed.some(user, shown)):
+            if shown[slate.id].stamps != (slate.stamp,):
+                yield render_to_string("studio/_slate.html", {"slate": slate, "oob": True})
+
+
+def _cards(user: User, seen: list[Seen], news: Counter[str]) -> Iterator[str]:
+    if not seen:
+        return
+    renders = _visible(user, (one.id for one in seen))
+    deck = Deck(user)
+    for one in seen:
+        if render := renders.get(one.id):
+            yield from _card(one, deck.card(render), news)
+
+
+def _card(one: Seen, card: Card, news: Counter[str]) -> Iterator[str]:
+    state, body, line = (*one.stamps, "", "", "")[:3]
+    if state != card.state and card.state in _NEWS:
+        news[_NEWS[State(card.state)]] += 1
+    context = {"card": card, "place": one.kind, "oob": True}
+    if one.kind == "stage" and card.saved:
+        return  # the player comes with the facts
+    if body != card.body_stamp:
+        yield render_to_string("renders/_card.html", context)
+    elif line != card.line_stamp:
+        yield render_to_string("renders/_line.html", context)
+
+
+def _facts(user: User, seen: list[Seen]) -> Iterator[str]:
+    """What stands beside the film; once it is home, the player takes the card's place on the stage."""
+    renders = _visible(user, (one.id for one in seen))
+    for one in seen:
+        if render := renders.get(one.id):
+            told = story(user, render)
+            context = {"story": told, "card": told.card, "oob": True}
+            if one.stamps[:1] != (told.stamp,):
+                yield render_to_string("renders/_facts.html", context)
+            if told.film and "card" in one.stamps:
+                yield render_to_string("renders/_stage.html", context)
+
+
+def _visible(user: User, ids: Iterable[UUID]) -> dict[UUID, Render]:
+    return {render.pk: render for render in Render.objects.visible_to(user).for_card().filter(pk__in=list(ids))}

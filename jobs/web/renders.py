@@ -1,0 +1,91 @@
+"""One film: its page, and what people do with it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as draw
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jobs import words
+from jobs.access import Act, render_for
+from jobs.actions import orders, renders
+from jobs.actions.renders import Choice
+from jobs.models import Render
+from jobs.states import Door, State
+from jobs.web.story import story
+from jobs.web.visitor import done, me
+
+
+@require_safe
+def film_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    render = render_for(me(request), pk)
+    told = story(me(request), render)
+    return draw(request, "renders/page.html", {"story": told, "card": told.card})
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = me(request)
+    try:
+        after = renders.cancel(render_for(user, pk, Act.CANCEL), actor=user)
+    except renders.TooLate:
+        final = Render.objects.get(pk=pk).final
+        return done(request, bad=words.refusal("too-late-final" if final else "too-late"))
+    if after.state == State.CANCELED:
+        return done(request, good=_("Canceled. Nothing was charged."))
+    return done(request, good=_("Noted. The film is canceled if the provider still lets it go."))
+
+
+@require_POST
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = me(request)
+    try:
+        renders.again(render_for(user, pk, Act.AGAIN), actor=user, token=_token(request), door=Door.PAGE)
+    except renders.NotFinal:
+        return done(request, bad=words.refusal("not-final"))
+    except orders.Refused as refused:
+        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+    return done(request, good=_("Ordered again."))
+
+
+@require_POST
+def at_cost(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A practice film that still waits becomes a real order."""
+    user = me(request)
+    try:
+        renders.render_at_cost(render_for(user, pk, Act.AGAIN), actor=user, token=_token(request), door=Door.PAGE)
+    except renders.TooLate:
+        return done(request, bad=words.refusal("overtaken"))
+    except orders.Refused as refused:
+        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+    return done(request, good=_("Ordered for real."))
+
+
+@require_POST
+def resolve(request: HttpRequest, pk: UUID, choice: Choice) -> HttpResponse:
+    user = me(request)
+    render = render_for(user, pk, Act.RESOLVE)
+    try:
+        renders.resolve(render, choice, actor=user, task_id=request.POST.get("task_id", ""))
+    except renders.NotUncertain:
+        return done(request, bad=words.refusal("not-uncertain"))
+    except renders.NoSuchCandidate:
+        return done(request, bad=words.refusal("no-such-candidate"))
+    return done(request, good=_("Decided. It goes on from there."))
+
+
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Clear the film's own hold."""
+    user = me(request)
+    try:
+        renders.try_again(render_for(user, pk, Act.TRY_AGAIN), actor=user)
+    except renders.NotHeld:
+        return done(request, bad=words.refusal("not-held"))
+    return done(request, good=_("It is tried again now."))
+
+
+def _token(request: HttpRequest) -> str:
+    """The page's token: a double click on one page orders once, and the page gets a fresh one with each look."""
+    return request.POST.get("token", "")[:100] or orders.new_token()

@@ -1,0 +1,45 @@
+"""Who asks, how they ask, and where an answer sends them."""
+
+import json
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from jobs.models import User
+
+
+def me(request: HttpRequest) -> User:
+    """The signed-in person. The middleware lets nobody else come this far.
+
+    :raises PermissionDenied: a view was opened to everybody and still asks who it is.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def by_htmx(request: HttpRequest) -> bool:
+    """Whether the page's script asks and exchanges parts, instead of the browser loading a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def done(request: HttpRequest, *, good: str = "", bad: str = "") -> HttpResponse:
+    """The answer to a deed: a sentence, and the page looks again. Without the script: back to where it was done."""
+    if bad:
+        messages.error(request, bad)
+    elif good:
+        messages.success(request, good)
+    if not by_htmx(request):
+        return redirect(_came_from(request))
+    response = render(request, "parts/_messages.html", {"oob": True})
+    response.headers["HX-Trigger"] = json.dumps({"look": True})
+    return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    origin = f"{request.scheme}://{request.get_host()}"
+    page = request.headers.get("Referer", "").removeprefix(origin)
+    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"
