@@ -1,0 +1,44 @@
+"""What the admin pages leave alone."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from jobs.models import User
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    ModelForm = forms.ModelForm[Any]
+else:
+    from django.contrib.admin import ModelAdmin, TabularInline
+    from django.forms import ModelForm
+
+__all__ = ["ModelForm", "NeverDeleted", "OnlyAdded", "OnlyRead", "TabularInline", "who"]
+
+
+def who(request: HttpRequest) -> User:
+    """The signed-in person; the admin site lets nobody else in."""
+    return cast(User, request.user)
+
+
+class NeverDeleted(ModelAdmin):
+    """Films and ledger lines point here."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class OnlyAdded(NeverDeleted):
+    """A row says what was true from a moment on; another truth is another row."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class OnlyRead(OnlyAdded):
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
