@@ -1,7 +1,4 @@
-"""The studio's settings for tests: a data folder of their own and nothing from the developer's shell or `.env`.
-
-`PIXSTUDIO_TEST_*` names choose the servers of the second pass; see `tests/conftest.py`.
-"""
+"""The studio's settings for tests: a data folder of their own and nothing from the developer's shell or `.env`."""
 
 import atexit
 import os
@@ -9,12 +6,17 @@ import shutil
 import tempfile
 
 from pixstudio import environment
+from tests import servers
+
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))  # each has a Redis number of its own
 
 for name in environment.known_names():
     os.environ[name] = ""  # blank counts as not set and hides the line in .env
 os.environ["PIXSTUDIO_DATA"] = tempfile.mkdtemp(prefix="pixstudio-test-")
-os.environ["DATABASE_URL"] = os.environ.get("PIXSTUDIO_TEST_DATABASE_URL", "")
-os.environ["REDIS_URL"] = os.environ.get("PIXSTUDIO_TEST_REDIS_URL", "")
+os.environ["DATABASE_URL"] = os.environ.get(servers.DATABASE, "")
+if servers.REDIS in os.environ:
+    os.environ["REDIS_URL"] = f"{os.environ[servers.REDIS]}/{WORKER}"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver keeps an event loop in the tests' thread
 atexit.register(shutil.rmtree, os.environ["PIXSTUDIO_DATA"], ignore_errors=True)
 
 from pixstudio.settings import *  # noqa: E402, F403 - the settings of the studio, after the ground is laid
