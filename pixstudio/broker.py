@@ -12,7 +12,6 @@ from pixstudio.environment import Environment
 QUICK, SAVE = "quick", "save"  # the two queues: seconds of asking, minutes of fetching films
 SOCKET_FILE = "broker.sock"
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel takes 107
-CLEANING = 900.0  # seconds; counted from the start of beat, which remembers nothing
 MESSAGE_LIVES = 10.0  # seconds; the tick wakes a row again, so an old message is of no use
 
 
@@ -77,11 +76,6 @@ def celery_settings(environment: Environment, pace: Pace) -> dict[str, Any]:
                 "task": "jobs.tasks.tick",
                 "schedule": pace.tick,
                 "options": {"queue": QUICK, "expires": MESSAGE_LIVES},
-            },
-            "clean": {
-                "task": "jobs.tasks.clean",
-                "schedule": CLEANING,
-                "options": {"queue": SAVE, "expires": CLEANING},
             },
             "clean": {
                 "task": "jobs.tasks.clean",

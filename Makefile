@@ -1,0 +1,52 @@
+# `make run` starts the studio, `make test` tests it; both install what they need first.
+PYTHON ?= python3
+BIN := .venv/bin
+# check, test and lock run with nothing of the developer's shell; this is a production to look at, not to run
+PRODUCTION := PIXSTUDIO_ENV=production PIXSTUDIO_DATA=.venv/check PIXSTUDIO_PUBLIC_URL=https://studio.example.com
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+
+.PHONY: run test check lock .venv dev
+.DEFAULT_GOAL := run
+
+run: .venv
+	@exec $(BIN)/python manage.py studio $(ARGS)
+
+# The environment is made again only when the lock's content changed; a fresh checkout changes its date alone.
+.venv:
+	@if [ "$$(cksum < requirements.lock)" != "$$(cat .venv/runtime 2>/dev/null)" ]; then \
+	  $(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("PixStudio needs Python 3.11 or newer: make PYTHON=python3.12")' && \
+	  echo "Installing what PixStudio needs into .venv …" && \
+	  $(PYTHON) -m venv --clear .venv && \
+	  $(PIP) -r requirements.lock && \
+	  cksum < requirements.lock > .venv/runtime; \
+	fi
+
+dev: .venv
+	@if [ "$$(cksum < requirements-dev.lock)" != "$$(cat .venv/dev 2>/dev/null)" ]; then \
+	  echo "Installing what the tests need into .venv …" && \
+	  $(PIP) -r requirements-dev.lock && \
+	  cksum < requirements-dev.lock > .venv/dev; \
+	fi
+
+# Everything on SQLite and the embedded broker, then what is marked `servers` again on PostgreSQL and Redis.
+test: dev
+	@$(BIN)/python -m tests.machine
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m tests.servers $(BIN)/python -m pytest -n auto -m servers $(ARGS)
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m mypy .
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.locks
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+lock: dev
+	$(LOCK) --upgrade -o requirements.lock
+	$(LOCK) --extra prod -c requirements.lock -o requirements-prod.lock
+	$(LOCK) --extra prod --extra dev -c requirements-prod.lock -o requirements-dev.lock
