@@ -8,7 +8,8 @@ from jobs.models.money import LedgerLine, Price
 from jobs.models.order import Order
 from jobs.models.people import AccessToken, Membership, Space, User, fold_email
 from jobs.models.provider import FoundTask, Lane, ProviderAccount, ProviderKey
-from jobs.models.render import IllegalMove, Overtaken, Render, RenderQuerySet
+from jobs.models.querysets import RenderQuerySet
+from jobs.models.render import IllegalMove, Overtaken, Render
 from jobs.models.studio import Heartbeat, Studio
 from jobs.models.submission import Submission
 

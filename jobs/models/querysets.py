@@ -1,0 +1,46 @@
+"""The named questions about many renders."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from jobs.models.people import User
+from jobs.states import LIVE, PAID_UNSAVED, SEATED, State
+
+if TYPE_CHECKING:
+    from jobs.models.render import Render  # noqa: F401 - named in the annotation below
+
+
+class RenderQuerySet(models.QuerySet["Render"]):
+    def live(self) -> "RenderQuerySet":
+        return self.filter(state__in=LIVE)
+
+    def seated(self) -> "RenderQuerySet":
+        """Those that occupy a seat of their family."""
+        return self.filter(state__in=SEATED)
+
+    def due(self, now: datetime) -> "RenderQuerySet":
+        """Ready for their next step: due, without a hold of their own and in nobody's hands."""
+        return self.filter(due_at__lte=now, hold_code="").filter(_unleased(now))
+
+    def paid_unsaved(self) -> "RenderQuerySet":
+        return self.filter(state__in=PAID_UNSAVED).order_by("deadline_at")
+
+    def visible_to(self, user: User) -> "RenderQuerySet":
+        return self.filter(space__memberships__user=user)
+
+    def in_gallery(self) -> "RenderQuerySet":
+        """Newest film first: the keyset is (saved_at, id)."""
+        return self.filter(state=State.SAVED, trashed_at=None).order_by("-saved_at", "-id")
+
+    def for_card(self) -> "RenderQuerySet":
+        """With everything a card shows, so that a page of cards is a handful of queries."""
+        return self.select_related("order", "order__author", "submission", "submission__account").prefetch_related(
+            "assets"
+        )
+
+
+def _unleased(now: datetime) -> Q:
+    return Q(lease_until=None) | Q(lease_until__lte=now)
