@@ -20,7 +20,7 @@ from django.utils import timezone
 from jobs.models import Heartbeat, ProviderAccount, ProviderKey
 from jobs.queries.holds import practice_now
 from jobs.states import AccountKind, KeyState
-from jobs.vault import keyring
+from jobs.vault.box import Box
 
 SILENT_AFTER = timedelta(seconds=20)
 """Four heartbeats missed."""
@@ -114,7 +114,8 @@ def clock() -> list[Finding]:
 
 
 def key_ring() -> list[Finding]:
-    closed = [key for key in _keys() if not keyring.readable(key)]
+    box = Box(settings.KEYRING)
+    closed = [key for key in _keys() if not box.opens(key.sealed)]
     return _bad("keyring", "keyring-broken", count=len(closed)) if closed else _good("keyring")
 
 

@@ -35,6 +35,13 @@ class Box:
             # its message is empty, and its context would show the sealed text
             raise Unreadable("no key of the key ring opens this secret") from None
 
+    def opens(self, sealed: str) -> bool:
+        try:
+            self.open(sealed)
+        except Unreadable:
+            return False
+        return True
+
 
 def fingerprint(secret: str) -> str:
     """16 hexadecimal digits that tell two secrets apart without telling either."""

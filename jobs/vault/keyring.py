@@ -13,7 +13,7 @@ from jobs.dashscope import Client
 from jobs.models import ProviderAccount, ProviderKey
 from jobs.sandbox import MountedSandbox, Sandbox
 from jobs.states import KeyState
-from jobs.vault.box import Box, Unreadable, fingerprint
+from jobs.vault.box import Box, fingerprint
 
 PRACTICE_ORIGIN = "https://sandbox.invalid"
 PRACTICE_BASE_URL = f"{PRACTICE_ORIGIN}/api/v1"
@@ -36,15 +36,6 @@ def seal(secret: str) -> dict[str, str]:
         "last_four": secret[-4:],
         "fingerprint": fingerprint(secret),
     }
-
-
-def readable(key: ProviderKey) -> bool:
-    """Whether the key ring still opens this key."""
-    try:
-        _open(key)
-    except Unreadable:
-        return False
-    return True
 
 
 def _open(key: ProviderKey) -> str:
