@@ -5,7 +5,7 @@ Money is text and times end in `Z`, so that no program rounds or guesses.
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from jobs import words
 from jobs.catalogue import SHOT_TYPES, OrderSpec
 from jobs.models import Render
-from jobs.money import Quote
 from jobs.queries.holds import HoldView, Standing
 from jobs.states import AssetKind, State
 
@@ -123,7 +122,20 @@ class QuoteTold(Told):
     currency: str
 
 
-def quote_told(spec: OrderSpec, quote: Quote) -> QuoteTold:
+class Quoted(Protocol):
+    """A quote as `money` makes it; this room does not know that one."""
+
+    @property
+    def per_second(self) -> Decimal | None: ...
+    @property
+    def per_take(self) -> Decimal | None: ...
+    @property
+    def amount(self) -> Decimal | None: ...
+    @property
+    def currency(self) -> str: ...
+
+
+def quote_told(spec: OrderSpec, quote: Quoted) -> QuoteTold:
     """
     :raises ValueError: the order breaks a rule of the catalogue; ask `catalogue.problems` first.
     """
