@@ -59,7 +59,7 @@ class Reader:
             request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(zone_of(request.user)):
             response = self.get_response(request)
-        response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         patch_vary_headers(response, ["Cookie"])
         return response
 
