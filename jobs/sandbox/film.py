@@ -127,7 +127,6 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     os.umask(0o077)
-    os.nice(5)  # pages being answered on the same machine come first
     _end_with_parent()
     shoot(Script.read(sys.stdin.buffer.read()), Path(sys.argv[1]))
 

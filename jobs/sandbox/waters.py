@@ -38,7 +38,7 @@ class Lake:
 def _strips(height: int) -> "list[tuple[int, int]]":
     strips, top = [], 0
     while top < height:
-        thick = min(2 + even(top / height * 8), height - top)
+        thick = min(4 + even(top / height * 8), height - top)
         strips.append((top, thick))
         top += thick
     return strips
