@@ -1,0 +1,82 @@
+"""What must be true after every fault, asked of the whole database at once."""
+
+from collections import Counter
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from jobs.models import LedgerLine, Render, Submission
+from jobs.states import FINAL, Outcome, State
+from tests.pipeline.provider import ledger_rows
+
+UNPROVEN = {Outcome.OPEN, Outcome.UNCLEAR, Outcome.ACKED, Outcome.MATCHED}
+"""Outcomes after which nothing may be sent again unless a person says so."""
+
+
+def hold(provider_ledger: Path | None = None) -> None:
+    """Nothing was lost, nothing was paid for twice.
+
+    With the provider's own ledger, creates and films are compared with what really happened there.
+    """
+    tasks = ledger_rows(provider_ledger) if provider_ledger else []
+    for render in Render.objects.select_related("order", "submission"):
+        _somebody_knows_what_is_next(render)
+        _the_timeline_has_no_gap(render)
+        _each_submission_was_paid_once(render, [task for task in tasks if task["seed"] == render.seed])
+        if render.state == State.SAVED:
+            _the_film_is_whole(render, provider_ledger.parent / "films" if provider_ledger else None)
+    _parts_have_owners()
+    _bookings_are_single()
+
+
+def _somebody_knows_what_is_next(render: Render) -> None:
+    waiting_for_person = render.state == State.UNCERTAIN or render.held
+    assert render.state in FINAL or waiting_for_person or render.due_at is not None, f"{render.state} is forgotten"
+    assert (render.final_at is not None) == (render.state in FINAL)
+
+
+def _the_timeline_has_no_gap(render: Render) -> None:
+    events = list(render.events.order_by("id"))
+    assert [event.happening for event in events][:1] == ["ordered"]
+    assert all(later.from_state == earlier.to_state for earlier, later in pairwise(events))
+    assert events[-1].to_state == render.state
+
+
+def _each_submission_was_paid_once(render: Render, tasks: list[dict[str, Any]]) -> None:
+    """I1: a second create only after a refusal, a request that never left, or a person's word."""
+    submissions = list(render.submissions.order_by("number"))
+    assert len(tasks) <= len(submissions), f"{len(tasks)} tasks for {len(submissions)} submissions"
+    assert render.submission == submissions[-1]
+    chosen = render.events.filter(happening="sent-again").count()
+    assert len(submissions) == 1 + chosen
+    known = {submission.task_id for submission in submissions if submission.task_id}
+    assert known <= {task["id"] for task in tasks} or not tasks
+
+
+def _the_film_is_whole(render: Render, films: Path | None) -> None:
+    film = render.assets.get(kind="film")
+    with default_storage.open(film.storage_key, "rb") as file:
+        stored = file.read()
+    assert (len(stored), sha256(stored).hexdigest()) == (film.bytes, film.sha256)
+    if films and render.task_id:
+        assert stored == (films / f"{render.task_id}.mp4").read_bytes()
+
+
+def _parts_have_owners() -> None:
+    live = {str(pk) for pk in Render.objects.live().values_list("pk", flat=True)}
+    parts = {path.name.split(".")[0] for path in (settings.PIXSTUDIO.data / "parts").iterdir()}
+    assert parts <= live
+
+
+def _bookings_are_single() -> None:
+    lines = LedgerLine.objects.select_related("render", "submission")
+    assert max(Counter((line.submission_id, line.kind) for line in lines).values(), default=0) <= 1
+    assert not any(line.render.practice for line in lines)
+    for submission in Submission.objects.filter(render__practice=False):
+        kinds = {line.kind for line in lines if line.submission_id == submission.pk}
+        assert "reserve" in kinds
+        assert not {"settle", "release"} <= kinds

@@ -1,0 +1,83 @@
+"""Beat and worker in one pair of hands: ticks are given by the test and time passes when it says so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+from time_machine import Traveller
+
+from jobs.models import Lane, ProviderAccount, Render
+from jobs.pipeline import handout, sweep
+from jobs.pipeline.advance import advance
+from jobs.states import State
+
+STARTED = "2026-11-20T04:00:00+00:00"
+FOREVER = timedelta(days=4)
+"""A film on its way for longer has been forgotten."""
+
+
+@dataclass(kw_only=True)
+class Journey:
+    """`saving` False leaves films where they are: most tests are about the paid half of a journey."""
+
+    clock: Traveller
+    saving: bool = True
+
+    def tick(self) -> list[handout.Wake]:
+        """One tick, and every step it wakes somebody for."""
+        now = timezone.now()
+        sweep.sweep(now)
+        wakes = [wake for wake in handout.pick(now) if self.saving or wake.queue != handout.SAVE]
+        for wake in wakes:
+            advance(wake.render)
+        return wakes
+
+    def passes(self, seconds: float) -> None:
+        self.clock.shift(seconds)
+
+    def until(self, render: Render, *states: State) -> Render:
+        """Ticks until the film is in one of these states."""
+        return self.until_true(render, lambda fresh: fresh.state in states)
+
+    def until_true(self, render: Render, true: Callable[[Render], bool]) -> Render:
+        started = timezone.now()
+        while not true(fresh := look(render)):
+            if timezone.now() - started > FOREVER:
+                raise AssertionError(f"still {fresh.state} {fresh.hold_code}: {story(fresh)}")
+            self.tick()
+            if not true(look(render)):
+                self.leap()
+        return fresh
+
+    def run(self, seconds: float) -> None:
+        """Ticks for so long."""
+        ends = timezone.now() + timedelta(seconds=seconds)
+        while timezone.now() < ends:
+            self.tick()
+            self.leap(ends)
+
+    def leap(self, latest: datetime | None = None) -> None:
+        """To the next moment at which something can happen, two seconds at least: that is how often beat ticks."""
+        now = timezone.now()
+        moments = [
+            Render.objects.live().filter(hold_code="").aggregate(at=Min("due_at"))["at"],
+            Render.objects.live().aggregate(at=Min("lease_until"))["at"],
+            ProviderAccount.objects.aggregate(at=Min("hold_until"))["at"],
+            Lane.objects.aggregate(at=Min("hold_until"))["at"],
+            latest,
+        ]
+        ahead = [at for at in moments if at and at > now]
+        wait = min(ahead, default=now + timedelta(minutes=10)) - now
+        self.clock.shift(max(wait.total_seconds() + 0.001, 2.0))
+
+
+def look(render: Render) -> Render:
+    """The film as it is stored now."""
+    return Render.objects.select_related("order", "submission", "submission__account").get(pk=render.pk)
+
+
+def story(render: Render) -> list[str]:
+    """The codes of its timeline, from the first to the last."""
+    return list(render.events.order_by("id").values_list("happening", flat=True))

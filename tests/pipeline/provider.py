@@ -1,0 +1,200 @@
+"""The provider as the tests know it: the sandbox over HTTP on this machine, which lies when it is told to."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from sqlite3 import connect
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from jobs.sandbox import Sandbox
+from jobs.sandbox.faults import LineDropped
+from jobs.sandbox.serving import Server
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """One request; `truth` lets the sandbox act on it and tells what it would have answered."""
+
+    kind: str
+    environ: WSGIEnvironment
+    body: bytes
+    app: Sandbox
+
+    def truth(self) -> Answer:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+        environ = {**self.environ, "wsgi.input": BytesIO(self.body)}
+        chunks = self.app(environ, lambda status, headers, _=None: started.append((status, headers)))  # type: ignore[arg-type]  # nobody uses `write`
+        status, headers = started[-1]
+        return Answer(status=int(status[:3]), body=b"".join(chunks), headers=tuple(headers))
+
+
+Lie = Callable[[Ask], Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A request as it arrived; `status` is 0 where no answer was given."""
+
+    kind: str
+    at: float
+    key: str
+    body: bytes
+    status: int
+
+
+@dataclass(kw_only=True)
+class Provider:
+    """Every request is noted, then answered by the first lie for its kind, else by the sandbox."""
+
+    sandbox: Sandbox
+    base_url: str = ""
+    calls: list[Call] = field(default_factory=list)
+    _lies: dict[str, list[Lie]] = field(default_factory=dict)
+
+    def lie(self, kind: str, *lies: Lie, times: int = 1) -> None:
+        """Answer the next requests of this kind (create, query, list, cancel, models, film) so, one after the other."""
+        self._lies.setdefault(kind, []).extend(list(lies) * times)
+
+    def honest(self) -> None:
+        self._lies.clear()
+
+    def count(self, kind: str) -> int:
+        return sum(1 for call in self.calls if call.kind == kind)
+
+    def rows(self, table: str = "tasks") -> list[dict[str, Any]]:
+        """The sandbox's own ledger: what was really made."""
+        return ledger_rows(self.sandbox.ledger.path, table)
+
+    @property
+    def made(self) -> list[str]:
+        return [row["id"] for row in self.rows()]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read()
+        ask = Ask(kind=kind_of(environ), environ=environ, body=body, app=self.sandbox)
+        call = Call(kind=ask.kind, at=time.time(), key=environ.get("HTTP_AUTHORIZATION", ""), body=body, status=0)
+        self.calls.append(call)
+        lies = self._lies.get(ask.kind)
+        answer = lies.pop(0)(ask) if lies else ask.truth()
+        self.calls[self.calls.index(call)] = replace(call, status=answer.status)
+        start_response(f"{answer.status} Said", list(answer.headers))
+        return [answer.body]
+
+
+def kind_of(environ: WSGIEnvironment) -> str:
+    path, method = environ["PATH_INFO"].rstrip("/"), environ["REQUEST_METHOD"]
+    if path.startswith("/films/"):
+        return "film"
+    if method == "POST":
+        return "cancel" if path.endswith("/cancel") else "create"
+    if path.endswith("/models"):
+        return "models"
+    return "list" if path.endswith("/tasks") else "query"
+
+
+def ledger_rows(path: Path, table: str = "tasks") -> list[dict[str, Any]]:
+    book = connect(path)
+    try:
+        cursor = book.execute(f"SELECT * FROM {table} ORDER BY rowid")  # noqa: S608 - one of our own two names
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+    finally:
+        book.close()
+
+
+@contextmanager
+def provider_at_work(folder: Path, **limits: Any) -> Iterator[Provider]:
+    provider = Provider(sandbox=Sandbox(folder, **{"speed": 1.0, **limits}))
+    with Server(provider, "127.0.0.1", 0) as server:
+        provider.base_url = server.base_url
+        yield provider
+    provider.sandbox.close()
+
+
+# lies
+
+
+def says(status: int, body: object, **headers: str) -> Lie:
+    """This answer, and the sandbox never hears of the request."""
+    return lambda ask: _answer(status, body, headers)
+
+
+def does_but_says(status: int, body: object, **headers: str) -> Lie:
+    """The sandbox does it, and this is answered in its place; the request id stays true where the body has one."""
+
+    def lie(ask: Ask) -> Answer:
+        truth = ask.truth()
+        said = {**body, "request_id": truth.json["request_id"]} if isinstance(body, dict) else body
+        return _answer(status, said, headers)
+
+    return lie
+
+
+def hangs_up(*, made: bool) -> Lie:
+    """No answer at all."""
+
+    def lie(ask: Ask) -> Answer:
+        if made:
+            ask.truth()
+        raise LineDropped
+
+    return lie
+
+
+def is_slow(seconds: float) -> Lie:
+    """The true answer, but so late that nobody waits for it; in the real time of this machine."""
+
+    def lie(ask: Ask) -> Answer:
+        truth = ask.truth()
+        time.sleep(seconds)
+        return truth
+
+    return lie
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> Lie:
+    """The true answer with a change in its JSON; `change` may alter it in place or return another."""
+
+    def lie(ask: Ask) -> Answer:
+        truth = ask.truth()
+        document = truth.json
+        return _answer(truth.status, change(document) or document, {})
+
+    return lie
+
+
+def meanwhile(act: Callable[[], object]) -> Lie:
+    """The true answer, after something else has happened in the studio."""
+
+    def lie(ask: Ask) -> Answer:
+        truth = ask.truth()
+        act()
+        return truth
+
+    return lie
+
+
+def _answer(status: int, body: object, headers: dict[str, str]) -> Answer:
+    text = body if isinstance(body, bytes) else json.dumps(body).encode()
+    sent = {"Content-Length": str(len(text)), **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return Answer(status=status, body=text, headers=tuple(sent.items()))
+
+
+SERVICE_FAULT = {"code": "InternalError", "message": "An internal error has occured.", "request_id": "none"}
+HTML = b"<html><body>502 Bad Gateway</body></html>"
