@@ -122,14 +122,14 @@ def _hills(view: View) -> Scene:
     sky = _above(view, backdrop)
     shine, _ = _shine(view, low=0.32, high=0.46)
     land = _ranges(view, first=0.4, last=0.72, rough=view.chance.uniform(0.5, 1))
-    return Scene(backdrop=backdrop, things=[shine, _clouds(view), *sky, *land])
+    return Scene(backdrop=backdrop, things=[*sky, shine, _clouds(view), *land])
 
 
 def _dunes(view: View) -> Scene:
     backdrop = _sky(view)
     sky = _above(view, backdrop)
     shine, _ = _shine(view, low=0.36, high=0.48)
-    return Scene(backdrop=backdrop, things=[shine, *sky, *_ranges(view, first=0.46, last=0.74, rough=0, count=4)])
+    return Scene(backdrop=backdrop, things=[*sky, shine, *_ranges(view, first=0.46, last=0.74, rough=0, count=4)])
 
 
 def _lake(view: View) -> Scene:
@@ -139,7 +139,7 @@ def _lake(view: View) -> Scene:
     shore = even(view.height * 0.62)
     land = _ranges(view, first=0.34, last=0.52, rough=view.chance.uniform(0.4, 0.9), count=3)
     water = Lake((view.width, view.height), shore, between(view.light.near, view.light.middle, 0.3), depth=0.5)
-    return Scene(backdrop=backdrop, things=[shine, _clouds(view), *sky, *land, water])
+    return Scene(backdrop=backdrop, things=[*sky, shine, _clouds(view), *land, water])
 
 
 def _sea(view: View) -> Scene:
@@ -151,7 +151,7 @@ def _sea(view: View) -> Scene:
     backdrop.lay(Canvas.gradient(below, deep), 0, horizon)
     shine, x = _shine(view, low=0.36, high=0.46)
     glitter = Glitter(below, horizon, between(light.shine, light.low, 0.3), x=x, chance=view.chance)
-    return Scene(backdrop=backdrop, things=[shine, _clouds(view), *sky, _Sea(backdrop, horizon), glitter])
+    return Scene(backdrop=backdrop, things=[*sky, shine, _clouds(view), _Sea(backdrop, horizon), glitter])
 
 
 class _Sea:
