@@ -12,6 +12,8 @@ from jobs.sandbox.canvas import Canvas, Rgb, Stencil
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.woff2"
 LABEL = "AI生成"
 LETTERS_MOST = 220
+BELOW = 0.19
+"""Share of the height above the words: cards lay their state over that corner."""
 _WHITE: Rgb = (250, 250, 252)
 _SHADE: Rgb = (6, 8, 14)
 
@@ -24,7 +26,7 @@ class Lettering:
         margin = round(size * 1.4) // 2 * 2
         self._pieces: list[tuple[Stencil, Rgb, int, int]] = []
         lines = wrapped(prompt, size, width - 2 * margin, most=4 if width >= height else 6)
-        self._write(lines, size, margin, margin)
+        self._write(lines, size, margin, round(height * BELOW) // 2 * 2)
         if watermark:
             wide = round(letters(size).getlength(LABEL))
             self._write([LABEL], size, width - margin - wide, height - margin - round(size * 1.3))
