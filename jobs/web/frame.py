@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs import words
+from jobs.actions import orders
 from jobs.models import User
 from jobs.queries import holds, pulse
 from jobs.states import Theme
@@ -72,6 +73,11 @@ class Frame:
     @property
     def request_id(self) -> str:
         return request_id.get()
+
+    @property
+    def token(self) -> str:
+        """Makes "render again" on this page idempotent; each look at a page and each deed brings a fresh one."""
+        return orders.new_token()
 
     @property
     def theme(self) -> str:

@@ -34,7 +34,7 @@ def done(request: HttpRequest, *, good: str = "", bad: str = "") -> HttpResponse
         messages.success(request, good)
     if not by_htmx(request):
         return redirect(_came_from(request))
-    response = render(request, "parts/_messages.html", {"oob": True})
+    response = render(request, "parts/_done.html")
     response.headers["HX-Trigger"] = json.dumps({"look": True})
     return response
 
