@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jobs import words
 from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Model, Problem
@@ -168,7 +169,7 @@ class Composer:
                 note=self.price(audio=bool(value)),
                 chosen=self.form.audio is bool(value),
             )
-            for value, label in ((0, _("Silent")), (1, _("Sound")))
+            for value, label in ((0, _("Silent")), (1, pgettext("a choice", "Sound")))
         ]
 
     @property
