@@ -5,7 +5,7 @@ BIN := .venv/bin
 PRODUCTION := PIXSTUDIO_ENV=production PIXSTUDIO_DATA=.venv/check PIXSTUDIO_PUBLIC_URL=https://studio.example.com
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: run test check lock .venv dev
+.PHONY: run test check lock messages .venv dev
 .DEFAULT_GOAL := run
 
 run: .venv
@@ -50,3 +50,7 @@ lock: dev
 	$(LOCK) --upgrade -o requirements.lock
 	$(LOCK) --extra prod -c requirements.lock -o requirements-prod.lock
 	$(LOCK) --extra prod --extra dev -c requirements-prod.lock -o requirements-dev.lock
+
+# Gathers every translatable string into the catalogues and compiles them; names what is not translated yet.
+messages: dev
+	@$(BIN)/python -m jobs.locale
