@@ -16,8 +16,8 @@ urlpatterns = [
     path("", include("jobs.urls")),
 ]
 
-handler400 = "jobs.web.errors.bad_request"
-handler403 = "jobs.web.errors.forbidden"
-handler404 = "jobs.web.errors.not_found"
+handler400 = "pixstudio.faults.bad_request"
+handler403 = "pixstudio.faults.forbidden"
+handler404 = "pixstudio.faults.not_found"
 handler429 = "jobs.web.errors.too_many"
-handler500 = "jobs.web.errors.broken"
+handler500 = "pixstudio.faults.broken"

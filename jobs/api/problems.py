@@ -45,6 +45,11 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "bad-request": Kind(
+        status=HTTPStatus.BAD_REQUEST,
+        title=_("That could not be read"),
+        detail=_("The request was damaged or too large. Nothing was changed."),
+    ),
     "unauthorized": Kind(
         status=HTTPStatus.UNAUTHORIZED,
         title=_("A good access token is missing"),
