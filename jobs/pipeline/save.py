@@ -21,7 +21,7 @@ from jobs.dashscope import ProviderError
 from jobs.media import container, stock
 from jobs.media.download import Road, fetch
 from jobs.media.faults import LineBroken, LinkRefused, LocalFault, MediaFault, NotAFilm, TooLarge
-from jobs.media.guard import Blocked, LinkRules
+from jobs.media.guard import PROVIDER_HOSTS, Blocked, LinkRules
 from jobs.media.parts import discard
 from jobs.media.probe import Probe, probe
 from jobs.models import Asset, Overtaken, ProviderAccount, Render, Submission
@@ -117,7 +117,8 @@ def road_to(account: ProviderAccount) -> Road:
     """How links of this account may be followed. Loopback links only from an account that is itself on loopback."""
     environment = settings.PIXSTUDIO
     local = environment.allow_loopback and urlsplit(account.base_url).hostname in _LOOPBACK
-    rules = LinkRules(hosts=tuple(environment.media_hosts), allow_loopback=local, sandbox=account.practice)
+    hosts = (*PROVIDER_HOSTS, *environment.media_hosts)
+    rules = LinkRules(hosts=hosts, allow_loopback=local, sandbox=account.practice)
     return Road(
         rules=rules,
         idle=settings.PACE.download_idle,
