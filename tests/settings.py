@@ -25,5 +25,7 @@ STORAGES = {  # names without a hash: no test waits for collectstatic
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 - a file: one in memory has other locks than users have
+    DATABASES["default"]["TEST"] = {"NAME": PIXSTUDIO.data / "test.sqlite3"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; no secret is at stake here
 WHITENOISE_USE_FINDERS = True
