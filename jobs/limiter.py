@@ -43,7 +43,7 @@ def query_permit(
 
 
 def _reserve(account: ProviderAccount, now: int) -> int:
-    interval = MICRO // settings.PIXSTUDIO.query_rate
+    interval = -(-MICRO // settings.PIXSTUDIO.query_rate)  # rounded up: never a touch faster than the setting
     with transaction.atomic():
         row = ProviderAccount.objects.select_for_update().only("query_slot").get(pk=account.pk)
         mine, row.query_slot = next_slot(row.query_slot, now, interval)
@@ -54,11 +54,12 @@ def _reserve(account: ProviderAccount, now: int) -> int:
 def submit_wait(lane: Lane, now: float) -> float:
     """Seconds until this lane may submit again; 0 takes the permit. Call with the lane's row locked."""
     mine, following = next_slot(lane.submit_slot, int(now * MICRO), int(MICRO / submit_rate(lane)))
-    if mine > now * MICRO:
-        return mine / MICRO - now
-    lane.submit_slot = following
-    lane.save(update_fields=["submit_slot"])
-    return 0.0
+    wait = max(0.0, mine / MICRO - now)
+    slot = mine if wait else following
+    if slot < lane.submit_slot or not wait:
+        lane.submit_slot = slot
+        lane.save(update_fields=["submit_slot"])
+    return wait
 
 
 def submit_rate(lane: Lane) -> float:
