@@ -21,7 +21,7 @@ HTTPS = PIXSTUDIO.production or PIXSTUDIO.public_url.startswith("https://")
 # ------------------------------------------------------------------ the house
 INSTALLED_APPS = [
     "jobs.apps.JobsConfig",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # urls.py looks for the admin's pages: only the web needs them
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

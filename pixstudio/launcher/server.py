@@ -4,17 +4,15 @@ import importlib.util
 import os
 import platform
 import shutil
+import socket
 import stat
 import time
 from pathlib import Path
-
-import redis
 
 from pixstudio import broker
 from pixstudio.refusal import RefusalError
 
 NAMES = ("valkey-server", "redis-server")
-PATIENCE = 10.0  # seconds until the first answer
 SYSTEMS = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
 
 
@@ -77,23 +75,16 @@ def _private_socket(data: Path) -> Path:
     return path
 
 
-def answers(url: str) -> bool:
-    """Whether a broker answers there now."""
-    try:
-        with redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
-
-
-def wait(url: str) -> bool:
-    """Whether it answers within the time a start may take."""
-    deadline = time.monotonic() + PATIENCE
-    while not answers(url):
-        if time.monotonic() > deadline:
+def answers(path: Path) -> bool:
+    """Whether our own broker answers on its socket now. Two lines of its protocol: a client takes long to import."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(1)
+        try:
+            line.connect(str(path))
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
+        except OSError:
             return False
-        time.sleep(0.02)
-    return True
 
 
 def set_aside(data: Path) -> Path:

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
 
+from pixstudio import broker
 from pixstudio.launcher import server, tether
 from pixstudio.launcher.child import Child
 from pixstudio.refusal import RefusalError
@@ -42,7 +43,6 @@ class Plan:
     url: str
     listener: int
     children_lock: int
-    broker_url: str
     own_broker: bool
     hosts: tuple[str, ...]
     """Names of a public address that the web must accept besides those of the settings."""
@@ -121,7 +121,7 @@ class Supervisor:
             self._start(name)
 
     def _broker_answers(self) -> bool:
-        return not self.plan.own_broker or server.answers(self.plan.broker_url)
+        return not self.plan.own_broker or server.answers(broker.socket_path(self.plan.data))
 
     def _mourn(self, child: Child, status: int) -> None:
         pause = child.pause()

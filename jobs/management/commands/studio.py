@@ -14,7 +14,7 @@ from django.db import connections
 
 from jobs.actions import people
 from jobs.management.preparing import prepare
-from pixstudio import address, broker
+from pixstudio import address
 from pixstudio.launcher import alone, listening, statics
 from pixstudio.launcher.supervisor import Plan, Supervisor, say
 
@@ -50,7 +50,6 @@ class Command(BaseCommand):
                     url=url,
                     listener=listener.fileno(),
                     children_lock=claim.children,
-                    broker_url=broker.client_url(settings.PIXSTUDIO),
                     own_broker=not settings.PIXSTUDIO.redis_url,
                     hosts=listening.names(host),
                     on_ready=ready,
