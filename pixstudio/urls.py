@@ -2,11 +2,16 @@
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in page for all
+
+admin.site.unregister(Group)  # who may do what stands in `jobs.access`
+admin.site.unregister(EmailAddress)  # a person has one address, their sign-in name
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs import words
 from jobs.actions import keys
-from jobs.admin.limits import ModelForm, NeverDeleted, who
+from jobs.admin.limits import ModelForm, NeverDeleted, column, who
 from jobs.models import ProviderAccount, ProviderKey
 from jobs.states import AccountKind, KeyState
+
+PROVEN = column("proven_at", _("proven by a film"))
+ACCOUNT = column("account", _("account"))
+STATE = column("state", _("state"))
+TESTED = column("tested_at", _("tested"))
+WORKED = column("last_success_at", _("last success"))
 
 
 class AccountForm(ModelForm):
@@ -32,8 +38,8 @@ class AccountForm(ModelForm):
 @admin.register(ProviderAccount)
 class AccountAdmin(NeverDeleted):
     form = AccountForm
-    list_display = ("name", "kind", "base_url", "is_active", "on_hold", "proven_at")
-    readonly_fields = ("on_hold", "proven_at", "clock_offset")
+    list_display = ("name", "base_url", "is_active", "on_hold", PROVEN)
+    readonly_fields = ("on_hold", PROVEN)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProviderAccount]:
         return super().get_queryset(request).filter(kind=AccountKind.DASHSCOPE)
@@ -88,25 +94,26 @@ class KeyForm(ModelForm):
 @admin.register(ProviderKey)
 class KeyAdmin(NeverDeleted):
     form = KeyForm
-    list_display = ("label", "account", "ending", "state", "tested_at", "result", "last_success_at")
+    list_display = ("label", ACCOUNT, "ending", STATE, TESTED, "result", WORKED)
     actions = ("test_for_free", "retire")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProviderKey]:
         return super().get_queryset(request).select_related("account")
 
-    def get_fields(self, request: HttpRequest, obj: ProviderKey | None = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: ProviderKey | None = None) -> tuple[Any, ...]:
         return ("account", "label", "secret") if obj is None else ("label", *self._facts)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ProviderKey | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: ProviderKey | None = None) -> tuple[Any, ...]:
         return () if obj is None else self._facts
 
-    _facts = ("account", "ending", "fingerprint", "state", "state_since", "tested_at", "result", "last_success_at")
+    _facts = (ACCOUNT, "ending", STATE, TESTED, "result", WORKED)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only real accounts: practice needs no key."""
         if db_field.name == "account":
             kwargs["queryset"] = ProviderAccount.objects.filter(kind=AccountKind.DASHSCOPE)
             kwargs["required"] = False
+            kwargs["label"] = _("account")
             kwargs["help_text"] = _("Empty: the first account, made with the base URL from the settings.")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.actions import audit
-from jobs.admin.limits import NeverDeleted, OnlyRead, TabularInline, who
+from jobs.admin.limits import NeverDeleted, OnlyRead, TabularInline, column, who
 from jobs.models import AccessToken, Membership, Space, User
+
+MADE = column("created_at", _("since"))
 
 
 class MembershipInline(TabularInline):
@@ -23,7 +25,7 @@ class MembershipInline(TabularInline):
 class UserAdmin(NeverDeleted):
     """Nobody is added here: people come by invitation and choose their own password."""
 
-    list_display = ("email", "display_name", "is_active", "is_admin", "last_login", "created_at")
+    list_display = ("email", "display_name", "is_active", "is_admin", "last_login", MADE)
     list_filter = ("is_active", "is_admin")
     search_fields = ("email", "display_name")
     fields = ("email", "display_name", "language", "time_zone", "is_active", "is_admin", "last_login")
@@ -42,15 +44,25 @@ class UserAdmin(NeverDeleted):
 
 @admin.register(Space)
 class SpaceAdmin(NeverDeleted):
-    list_display = ("name", "is_default", "created_at")
+    list_display = ("name", column("is_default", _("everybody's"), yes_no=True), MADE)
     fields = ("name",)
     inlines = (MembershipInline,)
 
 
 @admin.register(AccessToken)
 class TokenAdmin(OnlyRead):
-    list_display = ("name", "user", "ending", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
-    fields = ("name", "user", "ending", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
+    list_display = (
+        column("name", _("name")),
+        column("user", _("person")),
+        "ending",
+        column("scopes", _("may")),
+        MADE,
+        column("last_used_at", _("last used")),
+        column("expires_at", _("ends")),
+        column("revoked_at", _("revoked")),
+    )
+    fields = readonly_fields = list_display
+    list_display_links = None
     actions = ("revoke",)
 
     @admin.display(description=_("ends in"))

@@ -8,7 +8,7 @@ from jobs.models import Price
 
 @admin.register(Price)
 class PriceAdmin(OnlyAdded):
-    list_display = ("model", "tier", "audio", "per_second", "currency", "valid_from", "source")
+    list_display = ("model", "tier", "audio", "per_second", "valid_from", "source")
     list_filter = ("model", "tier", "audio")
     ordering = ("model", "tier", "audio", "-valid_from")
     fields = ("model", "tier", "audio", "per_second", "valid_from", "source")

@@ -67,7 +67,7 @@ def _first_real(user: User, form: OrderForm) -> bool:
 def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:
     """Nothing was ordered: say why, or ask. The script keeps the form, the bare page is drawn anew with it."""
     if by_htmx(request):
-        return render(request, "studio/_says.html", {"composer": composer}, status=422)
+        return render(request, "studio/_says.html", {"composer": composer})
     return _page(request, user, composer, status=422)
 
 
