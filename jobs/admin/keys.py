@@ -18,9 +18,16 @@ from jobs.states import AccountKind, KeyState
 
 PROVEN = column("proven_at", _("proven by a film"))
 ACCOUNT = column("account", _("account"))
-STATE = column("state", _("state"))
 TESTED = column("tested_at", _("tested"))
 WORKED = column("last_success_at", _("last success"))
+
+
+_STATES = {
+    KeyState.ACTIVE: _("in use"),
+    KeyState.REFUSED: _("refused by the provider"),
+    KeyState.UNREADABLE: _("cannot be opened"),
+    KeyState.RETIRED: _("retired"),
+}
 
 
 class AccountForm(ModelForm):
@@ -94,7 +101,7 @@ class KeyForm(ModelForm):
 @admin.register(ProviderKey)
 class KeyAdmin(NeverDeleted):
     form = KeyForm
-    list_display = ("label", ACCOUNT, "ending", STATE, TESTED, "result", WORKED)
+    list_display = ("label", ACCOUNT, "ending", "standing", TESTED, "result", WORKED)
     actions = ("test_for_free", "retire")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProviderKey]:
@@ -106,7 +113,7 @@ class KeyAdmin(NeverDeleted):
     def get_readonly_fields(self, request: HttpRequest, obj: ProviderKey | None = None) -> tuple[Any, ...]:
         return () if obj is None else self._facts
 
-    _facts = (ACCOUNT, "ending", STATE, TESTED, "result", WORKED)
+    _facts = (ACCOUNT, "ending", "standing", TESTED, "result", WORKED)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only real accounts: practice needs no key."""
@@ -130,6 +137,10 @@ class KeyAdmin(NeverDeleted):
     @admin.display(description=_("ends in"))
     def ending(self, key: ProviderKey) -> str:
         return f"••••{key.last_four}"
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, key: ProviderKey) -> str:
+        return str(_STATES[KeyState(key.state)])
 
     @admin.display(description=_("last test"))
     def result(self, key: ProviderKey) -> SafeString:

@@ -354,6 +354,8 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'audit entry',
+                'verbose_name_plural': 'audit log',
                 'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest')],
             },
         ),

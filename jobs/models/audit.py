@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.models.fields import uuid7
 from jobs.models.people import User
@@ -21,4 +22,6 @@ class AuditEntry(models.Model):
     after = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
         indexes = [models.Index(fields=["-at", "-id"], name="audit_newest")]

@@ -101,7 +101,7 @@ class Frame:
             Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
         ]
         if self._user and self._user.is_admin:
-            keys = reverse("admin:jobs_provideraccount_changelist")
+            keys = reverse("admin:jobs_providerkey_changelist")
             entries.append(Entry(label=_("Provider keys"), icon="key-round", url=keys, current=False, rule=True))
         return entries
 
@@ -164,7 +164,7 @@ def _held(code: str, params: dict[str, Any], raw: str, user: User) -> Notice:
 
 
 def _keys(user: User, label: str) -> dict[str, str]:
-    return {"url": reverse("admin:jobs_provideraccount_changelist"), "link": label} if user.is_admin else {}
+    return {"url": reverse("admin:jobs_providerkey_changelist"), "link": label} if user.is_admin else {}
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
