@@ -45,9 +45,9 @@ def _sqlite(environment: Environment) -> dict[str, Any]:
 def _postgres(url: str) -> dict[str, Any]:
     """A pool only where many short requests share a process; a worker's threads keep their own connection."""
     found: dict[str, Any] = dict(dj_database_url.parse(url))
-    choices = found.setdefault("OPTIONS", {})
+    found["CONN_HEALTH_CHECKS"] = True  # a restarted server costs a reconnect, not an error page
     if os.environ.get(PROCESS) == "web":
-        choices["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
+        found.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
     else:
-        found |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        found["CONN_MAX_AGE"] = 60
     return found

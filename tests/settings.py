@@ -29,3 +29,4 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 - a file: one in m
     DATABASES["default"]["TEST"] = {"NAME": PIXSTUDIO.data / "test.sqlite3"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; no secret is at stake here
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - empty: the finders know the files

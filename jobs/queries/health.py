@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -160,8 +160,3 @@ def look(checks: dict[str, Check]) -> list[Finding]:
             findings += _bad(part, "database-down")
             connection.close()
     return findings
-
-
-def heard_from_worker(since: datetime) -> bool:
-    """Whether any worker has given a sign of life since then."""
-    return Heartbeat.objects.filter(kind="worker", at__gte=since).exists()
