@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs.dashscope import Client, ProviderError, RetryClass, TaskReading, read_cancel, read_task
 from jobs.limiter import query_permit
-from jobs.models import Overtaken, ProviderAccount, Render, Submission
+from jobs.models import Overtaken, ProviderAccount, ProviderKey, Render, Submission
 from jobs.pipeline import answer, facts, holds
 from jobs.pipeline.answer import Asked
 from jobs.pipeline.backoff import full_jitter
@@ -17,6 +17,7 @@ from jobs.pipeline.listing import read_list
 from jobs.states import AT_PROVIDER, Happening, State
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
+from jobs.vault.keyring import Access
 
 
 def poll(pk: UUID) -> None:
@@ -26,8 +27,8 @@ def poll(pk: UUID) -> None:
     if render is None or render.lease is None or render.submission is None or render.submission.account is None:
         return
     try:
-        client = keyring.client(render.submission.account)
-        _poll(render, render.submission, render.submission.account, client, render.lease)
+        access = keyring.access(render.submission.account)
+        _poll(render, render.submission, render.submission.account, access, render.lease)
     except Overtaken:
         return  # swept or decided meanwhile; what was learned is stored
     except keyring.NoKey:
@@ -37,15 +38,19 @@ def poll(pk: UUID) -> None:
         _wait(render, render.lease, settings.PACE.hold_recheck)
 
 
-def _poll(render: Render, submission: Submission, account: ProviderAccount, client: Client, lease: UUID) -> None:
+def _poll(render: Render, submission: Submission, account: ProviderAccount, access: Access, lease: UUID) -> None:
     if render.state == State.PENDING and render.cancel_requested_at and not render.cancel_asked_at:
-        _ask_to_cancel(render, account, client, lease)
+        _ask_to_cancel(render, account, access.client, lease)
     try:
-        reading = query(submission, account, client)
+        reading = query(submission, account, access.client)
     except ProviderError as error:
-        _failed_query(render, submission, account, error, lease)
+        _failed_query(_asked(render, submission, account, lease), access.key, error)
         return
-    act(Asked(render=render, submission=submission, account=account, lease=lease, now=timezone.now()), client, reading)
+    act(_asked(render, submission, account, lease), access.client, reading)
+
+
+def _asked(render: Render, submission: Submission, account: ProviderAccount, lease: UUID) -> Asked:
+    return Asked(render=render, submission=submission, account=account, lease=lease, now=timezone.now())
 
 
 def query(submission: Submission, account: ProviderAccount, client: Client) -> TaskReading:
@@ -129,17 +134,14 @@ def _ask_to_cancel(render: Render, account: ProviderAccount, client: Client, lea
     render.note(Happening.CANCEL_ASKED, now=now, lease=lease, cancel_asked_at=now)
 
 
-def _failed_query(
-    render: Render, submission: Submission, account: ProviderAccount, error: ProviderError, lease: UUID
-) -> None:
-    now = timezone.now()
-    asked = Asked(render=render, submission=submission, account=account, lease=lease, now=now)
+def _failed_query(asked: Asked, key: ProviderKey | None, error: ProviderError) -> None:
+    render, submission, lease, now = asked.render, asked.submission, asked.lease, asked.now
     if overdue(asked):
         answer.expire(asked, Happening.OVERDUE)
         return
     Submission.objects.filter(pk=submission.pk).update(failed_polls=F("failed_polls") + 1, last_polled_at=now)
     if error.retry is RetryClass.KEY:
-        holds.blame(account, keyring.usable_key(account), error, family=render.family, now=now)
+        holds.blame(asked.account, key, error, family=render.family, now=now)
         _wait(render, lease, 0.0)
     elif error.retry is RetryClass.FINAL:
         _wait(render, lease, settings.PACE.slow_retry)

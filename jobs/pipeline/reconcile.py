@@ -91,18 +91,21 @@ def _look(render: Render, submission: Submission, lease: UUID) -> None:
     if account is None:
         raise ValueError(f"submission {submission.pk} was sent without an account")
     try:
-        client = keyring.client(account)
-        look = Look(render=render, submission=submission, account=account, client=client, lease=lease)
-        reading = read_list(account, client, model=submission.model, now=timezone.now(), alive=look.alive)
-        _judge(look, reading)
+        access = keyring.access(account)
     except Unreadable:
         holds.hold_unreadable_key(account, now=timezone.now())
         _unread(render, submission, lease)
+        return
     except keyring.NoKey:
         _unread(render, submission, lease)
+        return
+    look = Look(render=render, submission=submission, account=account, client=access.client, lease=lease)
+    try:
+        reading = read_list(account, look.client, model=submission.model, now=timezone.now(), alive=look.alive)
+        _judge(look, reading)
     except ProviderError as error:
         if error.retry is RetryClass.KEY:
-            holds.blame(account, keyring.usable_key(account), error, family=render.family, now=timezone.now())
+            holds.blame(account, access.key, error, family=render.family, now=timezone.now())
         _unread(render, submission, lease)
 
 

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from jobs.dashscope import ProviderError
+from jobs.dashscope import ProviderError, RetryClass
 from jobs.models import Submission
+from jobs.pipeline import holds
 from jobs.pipeline.listing import read_list
 from jobs.pipeline.poll import query
 from jobs.vault import keyring
@@ -19,10 +20,15 @@ def refresh_link(submission: Submission) -> None:
     if account is None:
         return
     try:
-        client = keyring.client(account)
+        access = keyring.access(account)
     except (keyring.NoKey, Unreadable):
         return  # the account's hold says so; the old link stays
-    query(submission, account, client)
+    try:
+        query(submission, account, access.client)
+    except ProviderError as error:
+        if error.retry is RetryClass.KEY:
+            holds.blame(account, access.key, error, family=submission.render.family, now=timezone.now())
+        raise
 
 
 def missing_in_list(submission: Submission) -> bool:

@@ -3,6 +3,7 @@
 Clients are kept per process, so that queries reuse their connections. Nothing here hands a key out.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
@@ -59,6 +60,22 @@ def client(account: ProviderAccount, key: ProviderKey | None = None) -> Client:
     if key is None:
         raise NoKey
     return _real_client(account, key, _open(key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """A way into an account, and the key it takes (None for practice): the one to blame when it is refused."""
+
+    client: Client
+    key: ProviderKey | None
+
+
+def access(account: ProviderAccount) -> Access:
+    """The client of this account with its newest active key. Raises like `client`."""
+    key = usable_key(account)
+    if key is None and not account.practice:
+        raise NoKey
+    return Access(client=client(account, key), key=key)
 
 
 _clients: dict[tuple[UUID, str, str, str], Client] = {}
