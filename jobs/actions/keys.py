@@ -146,10 +146,12 @@ def test(key: ProviderKey, *, actor: User | None) -> list[Finding]:
 
 
 def _trust_again(key: ProviderKey) -> None:
+    """A good test is a person's word that the cause is mended; whether bill and activation are, the next film shows."""
     now = timezone.now()
     states = (KeyState.REFUSED, KeyState.UNREADABLE)
     ProviderKey.objects.filter(pk=key.pk, state__in=states).update(state=KeyState.ACTIVE, state_since=now)
-    ProviderAccount.objects.filter(pk=key.account_id, hold_code__in=HOLD_STOPS_QUERIES).update(**no_hold())
+    ProviderAccount.objects.filter(pk=key.account_id).exclude(hold_code="").update(**no_hold())
+    Lane.objects.filter(account=key.account_id).exclude(hold_code="").update(**no_hold())
 
 
 def _findings(key: ProviderKey) -> list[Finding]:

@@ -196,6 +196,7 @@ def _failed(asked: Asked, reading: TaskReading) -> None:
                 family=family,
                 raw=reading.message,
                 request_id=reading.request_id,
+                costs_a_film=True,
             )
         _ended(
             asked, State.FAILED, Happening.PROVIDER_FAILED, {"cause": cause, **said}, reading.message, charged=charged

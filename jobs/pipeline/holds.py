@@ -1,5 +1,6 @@
 """Setting and clearing the holds above single renders. No render changes state by a hold: its work is just not due."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,30 +9,39 @@ from django.db.models import Q
 from jobs.dashscope import ProviderError, RetryClass
 from jobs.models import Lane, ProviderAccount, ProviderKey, Studio, hold_columns, no_hold
 from jobs.states import HOLD_STOPS_QUERIES, HoldCode, KeyState
+from jobs.vault import keyring
+from jobs.vault.box import Unreadable
 
 
 def hold_account(
-    account: ProviderAccount, cause: str, *, now: datetime, family: str = "", raw: str = "", request_id: str = ""
+    account: ProviderAccount,
+    cause: str,
+    *,
+    now: datetime,
+    family: str = "",
+    raw: str = "",
+    request_id: str = "",
+    costs_a_film: bool = False,
 ) -> None:
-    """Hold an account, or with `family` only that lane of it.
+    """Hold an account, or with `family` only that lane of it. A first cause stays, unless a key's own outweighs it.
 
-    Causes the provider may lift without telling (a paid bill, an activation) are tried again after a while; a refused
-    key waits for another key. Practice clears itself soon.
+    Causes the provider may lift without telling (a paid bill, an activation) are tried again after a while, but not
+    where every try `costs_a_film`; a refused key waits for another key. Practice clears itself soon.
     """
-    until = _until(account, cause, now)
+    until = _until(account, now, waits_for_person=costs_a_film or cause in HOLD_STOPS_QUERIES)
     columns = hold_columns(cause, now, params={"request_id": request_id} if request_id else {}, raw=raw, until=until)
     if family:
         Lane.objects.filter(account=account, family=family, hold_code="").update(**columns)
-    else:
-        ProviderAccount.objects.filter(pk=account.pk, hold_code="").update(**columns)
+        return
+    rows = ProviderAccount.objects.filter(pk=account.pk)
+    weaker = ~Q(hold_code__in=HOLD_STOPS_QUERIES) if cause in HOLD_STOPS_QUERIES else Q(hold_code="")
+    rows.filter(weaker).update(**columns)
 
 
-def _until(account: ProviderAccount, cause: str, now: datetime) -> datetime | None:
+def _until(account: ProviderAccount, now: datetime, *, waits_for_person: bool) -> datetime | None:
     if account.practice:
         return now + timedelta(seconds=settings.PACE.sandbox_hold)
-    if cause in HOLD_STOPS_QUERIES:
-        return None
-    return now + timedelta(seconds=settings.PACE.hold_recheck)
+    return None if waits_for_person else now + timedelta(seconds=settings.PACE.hold_recheck)
 
 
 def blame(
@@ -50,6 +60,14 @@ def blame(
 def hold_unreadable_key(account: ProviderAccount, *, now: datetime) -> None:
     """The key ring no longer opens the account's keys."""
     hold_account(account, HoldCode.KEY_UNREADABLE, now=now)
+
+
+def release_readable() -> None:
+    """Go on by itself once the old key ring is back in its place."""
+    for account in ProviderAccount.objects.filter(hold_code=HoldCode.KEY_UNREADABLE):
+        with suppress(keyring.NoKey, Unreadable):
+            keyring.client(account)
+            ProviderAccount.objects.filter(pk=account.pk, hold_code=HoldCode.KEY_UNREADABLE).update(**no_hold())
 
 
 def hold_studio(code: HoldCode, *, now: datetime, raw: str = "") -> None:

@@ -28,6 +28,7 @@ def sweep(now: datetime) -> None:
     free_dead_saves(now)
     hold_poison(now)
     holds.clear_elapsed(now)
+    holds.release_readable()
     watch_disk(now)
     ring_alarms(now)
 
