@@ -34,6 +34,8 @@ class Standing:
     lanes: tuple[Lane, ...]
     keyed: frozenset[Any]
     """Accounts that have a key somebody could still use."""
+    open: frozenset[Any]
+    """Accounts with a key the provider takes, as far as we know."""
 
     @property
     def real_keys(self) -> bool:
@@ -48,8 +50,8 @@ class Standing:
         if render.state in _SAVES and self.studio and self.studio.hold_code in HOLD_STOPS_SAVES:
             return _view(self.studio)
         account = render.submission.account if render.submission else None
-        if render.state in _ASKS and account and account.hold_code in HOLD_STOPS_QUERIES:
-            return _view(account)
+        if render.state in _ASKS and account:
+            return _view(account) if account.hold_code in HOLD_STOPS_QUERIES else self._locked(account)
         return None
 
     def site(self) -> HoldView | None:
@@ -77,7 +79,15 @@ class Standing:
         if account.held:
             return _view(account)
         lane = next((one for one in self.lanes if (one.account_id, one.family) == (account.pk, family)), None)
-        return _view(lane) if lane and lane.held else None
+        return _view(lane) if lane and lane.held else self._locked(account)
+
+    def _locked(self, account: ProviderAccount) -> HoldView | None:
+        """All that is left of the keys are refused ones: the account waits although nobody has held it."""
+        if account.practice or account.pk in self.open:
+            return None
+        return HoldView(
+            code=HoldCode.KEY_REFUSED if account.pk in self.keyed else HoldCode.NO_KEY, since=None, own=False
+        )
 
 
 def _view(held: Holdable, *, own: bool = False) -> HoldView:
@@ -93,12 +103,13 @@ def _view(held: Holdable, *, own: bool = False) -> HoldView:
 
 def standing() -> Standing:
     """Read all shared holds."""
-    keys = ProviderKey.objects.exclude(state=KeyState.RETIRED).values_list("account_id", flat=True)
+    keys = list(ProviderKey.objects.exclude(state=KeyState.RETIRED).values_list("account_id", "state"))
     return Standing(
         studio=Studio.objects.filter(pk=1).first(),
         accounts=tuple(ProviderAccount.objects.order_by("created_at")),
         lanes=tuple(Lane.objects.all()),
-        keyed=frozenset(keys),
+        keyed=frozenset(account for account, _ in keys),
+        open=frozenset(account for account, state in keys if state == KeyState.ACTIVE),
     )
 
 
