@@ -11,6 +11,8 @@ from sqlite3 import connect
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from django.db import connection
+
 from jobs.sandbox import Sandbox
 from jobs.sandbox.faults import LineDropped
 from jobs.sandbox.serving import Server
@@ -179,13 +181,19 @@ def changed(change: Callable[[dict[str, Any]], object]) -> Lie:
     return lie
 
 
-def meanwhile(act: Callable[[], object]) -> Lie:
-    """The true answer, after something else has happened in the studio."""
+def truth(ask: Ask) -> Answer:
+    """Not every lie is one."""
+    return ask.truth()
+
+
+def meanwhile(act: Callable[[], object], then: Lie = truth) -> Lie:
+    """An answer, after something else has happened in the studio. Needs a database without the test's transaction."""
 
     def lie(ask: Ask) -> Answer:
-        truth = ask.truth()
+        answer = then(ask)
         act()
-        return truth
+        connection.close()
+        return answer
 
     return lie
 

@@ -1,0 +1,190 @@
+"""Keys and bills go bad in the middle of a day: who is blamed, who waits, and how it goes on."""
+
+import pytest
+
+from jobs.actions import keys
+from jobs.models import ProviderAccount, ProviderKey, User
+from jobs.pipeline import holds as stops
+from jobs.queries import holds
+from jobs.states import HoldCode, KeyState, State
+from tests.desk import KEY, orders, real_account
+from tests.pipeline import invariants
+from tests.pipeline.journey import Journey, look
+from tests.pipeline.provider import Provider, meanwhile, says
+
+REFUSED = says(401, {"code": "InvalidApiKey", "message": "Invalid API-key provided.", "request_id": "r-401"})
+
+
+def second_key(account: ProviderAccount) -> ProviderKey:
+    return keys.add(account=account, secret="sk-test-lin-2", label="Second", actor=None)
+
+
+def hold_code(account: ProviderAccount) -> str:
+    return ProviderAccount.objects.get(pk=account.pk).hold_code
+
+
+def key_states(account: ProviderAccount) -> list[str]:
+    return list(account.keys.order_by("created_at").values_list("state", flat=True))
+
+
+def test_a_refused_key_holds_the_account_until_a_new_key_comes(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    film = journey.until(orders(lin), State.PENDING)
+    provider.lie("query", REFUSED)
+    journey.run(120)
+    seen = holds.of(look(film))
+    assert seen is not None
+    assert (seen.code, look(film).state, provider.count("query")) == ("key-refused", State.PENDING, 1)
+    second_key(account)
+    journey.saving = False
+    journey.until(film, State.SUCCEEDED)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_another_account_goes_on_while_one_is_held(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    real_account(provider.base_url, secret="sk-test-mara-1", name="Mara's")
+    provider.lie("create", REFUSED)
+    journey.saving = False
+    film = journey.until(orders(lin), State.SUCCEEDED)
+    assert film.submission is not None
+    assert film.submission.account != account
+    assert (hold_code(account), provider.count("create")) == ("key-refused", 2)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_another_key_of_the_account_asks_on(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    second_key(account)
+    film = journey.until(orders(lin), State.PENDING)
+    provider.lie("query", REFUSED)
+    journey.saving = False
+    journey.until(film, State.SUCCEEDED)
+    assert key_states(account) == [KeyState.ACTIVE, KeyState.REFUSED]
+    assert hold_code(account) == ""
+    assert {call.key for call in provider.calls if call.kind == "query"} == {"Bearer sk-test-lin-2", f"Bearer {KEY}"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_key_that_was_sent_is_blamed(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    newer = ProviderKey.objects.filter(pk=second_key(account).pk)
+    film = journey.until(orders(lin), State.PENDING)
+    # another worker hears of the same refusal a moment earlier
+    provider.lie("query", meanwhile(lambda: newer.update(state=KeyState.REFUSED), REFUSED))
+    journey.passes(16)
+    journey.tick()
+    assert key_states(account) == [KeyState.ACTIVE, KeyState.REFUSED]
+    assert (hold_code(account), look(film).state) == ("", State.PENDING)
+
+
+def test_a_refused_key_outweighs_an_unpaid_bill(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    stops.hold_account(account, HoldCode.ARREARAGE, now=account.created_at)
+    stops.hold_account(account, HoldCode.KEY_REFUSED, now=account.created_at)
+    stops.hold_account(account, HoldCode.ARREARAGE, now=account.created_at)
+    assert hold_code(account) == "key-refused"
+
+
+def test_a_queue_without_a_good_key_says_why_it_waits(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    film = orders(lin)
+    account.keys.update(state=KeyState.REFUSED)
+    journey.run(30)
+    seen = holds.of(look(film))
+    assert seen is not None
+    assert (seen.code, provider.count("create")) == ("key-refused", 0)
+
+
+def test_an_unpaid_bill_is_tried_again_by_itself(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    provider.lie("create", says(400, {"code": "Arrearage", "message": "good standing", "request_id": "r-1"}), times=2)
+    journey.saving = False
+    film = journey.until(orders(lin), State.SUCCEEDED)
+    assert provider.count("create") == 3
+    assert hold_code(account) == ""
+    assert (film.changed_at - film.created_at).total_seconds() > 600
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+@pytest.mark.parametrize("code", ["CommodityNotPurchased", "PostpaidBillOverdue"])
+def test_a_bill_is_no_throttling_although_it_comes_as_429(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User, code: str
+) -> None:
+    provider.lie("create", says(429, {"code": code, "message": "", "request_id": "r-1"}), times=9)
+    orders(lin)
+    journey.run(60)
+    assert provider.count("create") == 1
+    assert hold_code(account) in {"not-purchased", "bill-overdue"}
+
+
+def test_an_inactive_product_found_out_by_a_task_does_not_burn_the_queue(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    journey.until(orders(lin, "A storm [not-activated]"), State.FAILED)
+    waiting = orders(lin)
+    journey.run(1800)
+    assert (look(waiting).state, hold_code(account)) == (State.QUEUED, "not-activated")
+    key = account.keys.get()
+    assert all(finding.good for finding in keys.test(key, actor=lin))
+    journey.saving = False
+    journey.until(waiting, State.SUCCEEDED)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_a_wrong_base_url_keeps_the_queue(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    said = {"code": "InvalidParameter", "message": "url error, please check url!", "request_id": "r-1"}
+    provider.lie("create", says(400, said))
+    film = orders(lin)
+    journey.run(10)
+    seen = holds.of(look(film))
+    assert seen is not None
+    assert (seen.code, look(film).state) == ("wrong-url", State.QUEUED)
+
+
+def test_a_model_nobody_has_holds_its_own_lane_alone(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    provider.lie("create", says(404, {"code": "ModelNotFound", "message": "no such model", "request_id": "r-1"}))
+    first = orders(lin)
+    journey.run(6)
+    other = journey.until(orders(lin, model="c1"), State.PENDING)
+    seen = holds.of(look(first))
+    assert seen is not None
+    assert (seen.code, other.family, hold_code(account)) == ("model-not-found", "c1", "")
+
+
+def test_a_lost_key_ring_holds_the_account_and_a_new_key_frees_it(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    film = orders(lin)
+    account.keys.update(sealed="gAAAAABnot-from-this-ring")
+    journey.run(30)
+    seen = holds.of(look(film))
+    assert seen is not None
+    assert (seen.code, provider.count("create"), look(film).state) == ("key-unreadable", 0, State.QUEUED)
+    second_key(account)
+    journey.until(film, State.PENDING)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_a_lost_key_ring_under_a_running_film_only_makes_it_wait(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    film = journey.until(orders(lin), State.PENDING)
+    sealed = account.keys.get().sealed
+    account.keys.update(sealed="gAAAAABnot-from-this-ring")
+    journey.run(60)
+    assert (look(film).state, hold_code(account)) == (State.PENDING, "key-unreadable")
+    account.keys.update(sealed=sealed)
+    journey.saving = False
+    journey.until(film, State.SUCCEEDED)
