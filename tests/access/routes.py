@@ -1,0 +1,102 @@
+"""Every address of the studio with the act it is: the rows that the permission table is held against.
+
+A new address needs a row here, or `test_routes` fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from jobs.access import Act
+
+
+class Reception(StrEnum):
+    IN = "let in"
+    SENT_TO_SIGN_IN = "sent to sign in"
+    FORBIDDEN = "forbidden"
+    HIDDEN = "told that nothing is there"
+    BROKEN = "met by a mistake of ours"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`bound`: the address names a render (or its order), so that its space and author count.
+
+    `ends`: how everybody is received there, where that is no question of permission.
+    """
+
+    method: str = "GET"
+    act: Act
+    bound: bool = False
+    ends: Reception | None = None
+
+
+SEES = (Row(act=Act.SEE),)
+FILM = (Row(act=Act.SEE, bound=True),)
+COMES_IN = (Row(act=Act.ENTER),)
+LEAVES = (Row(method="POST", act=Act.ENTER, ends=Reception.SENT_TO_SIGN_IN),)
+NOTHING = (Row(act=Act.ENTER, ends=Reception.HIDDEN),)
+
+
+def deed(act: Act) -> tuple[Row, ...]:
+    return (Row(method="POST", act=act, bound=True),)
+
+
+PAGES: dict[str, tuple[Row, ...]] = {
+    "accounts/login/": COMES_IN,
+    "accounts/logout/": LEAVES,
+    "accounts/inactive/": COMES_IN,
+    "setup/<str:token>/": COMES_IN,
+    "invite/<str:token>/": COMES_IN,
+    "healthz": COMES_IN,
+    "readyz": COMES_IN,
+    "": (Row(act=Act.SEE), Row(method="POST", act=Act.ORDER)),
+    "orders/": SEES,
+    "orders/<uuid:pk>/again/": deed(Act.AGAIN),
+    "orders/<uuid:pk>/cancel/": deed(Act.CANCEL),
+    "gallery/": SEES,
+    "pulse/": SEES,
+    "preferences/": (Row(method="POST", act=Act.ENTER),),
+    "renders/<uuid:pk>/": FILM,
+    "renders/<uuid:pk>/film.mp4": FILM,
+    "renders/<uuid:pk>/poster.webp": FILM,
+    "renders/<uuid:pk>/preview.mp4": FILM,
+    "renders/<uuid:pk>/cancel/": deed(Act.CANCEL),
+    "renders/<uuid:pk>/again/": deed(Act.AGAIN),
+    "renders/<uuid:pk>/at-cost/": deed(Act.AGAIN),
+    "renders/<uuid:pk>/retry/": deed(Act.TRY_AGAIN),
+    "renders/<uuid:pk>/resolve/<choice:choice>/": deed(Act.RESOLVE),
+    "api/v1/docs": SEES,
+}
+API: dict[str, tuple[Row, ...]] = {
+    "api/v1/openapi.json": COMES_IN,
+    "api/v1/renders": (Row(act=Act.SEE), Row(method="POST", act=Act.ORDER)),
+    "api/v1/renders/<render_id>": FILM,
+    "api/v1/renders/<render_id>/cancel": deed(Act.CANCEL),
+    "api/v1/renders/<render_id>/again": deed(Act.AGAIN),
+    "api/v1/renders/<render_id>/resolve": deed(Act.RESOLVE),
+    "api/v1/renders/<render_id>/video": (*FILM, Row(method="HEAD", act=Act.SEE, bound=True)),
+    "api/v1/quotes": (Row(method="POST", act=Act.SEE),),
+    "api/v1/models": SEES,
+    "api/v1/": NOTHING,
+    "api/": NOTHING,
+}
+GATES_OF_ADMIN = {"admin/login/": COMES_IN, "admin/logout/": LEAVES}
+MANAGES = (Row(act=Act.MANAGE),)
+
+
+def walk(patterns: list[URLPattern | URLResolver] | None = None, start: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = f"{start}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, here)
+        else:
+            yield here
+
+
+def rows_of(route: str) -> tuple[Row, ...] | None:
+    """All that is below `admin/` is managing, but for its gates."""
+    known = {**PAGES, **API, **GATES_OF_ADMIN}.get(route)
+    return MANAGES if known is None and route.startswith("admin/") else known

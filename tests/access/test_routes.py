@@ -1,0 +1,162 @@
+"""Every address × every kind of visitor, held against the one permission table."""
+
+import json
+import re
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from jobs.access import TABLE, Act, May, Who
+from jobs.actions.founding import found
+from jobs.actions.orders import order
+from jobs.actions.people import invite, issue_token, join_default_space, make_owner
+from jobs.catalogue import OrderSpec
+from jobs.models import Asset, Membership, Render, Space, User
+from jobs.states import AssetKind, Door, Role, Scope
+from tests.access.routes import API, PAGES, Reception, Row, rows_of, walk
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WISH = {"prompt": "rain", "model": "v6"}
+BODIES = {"resolve": {"choice": "give_up"}, "renders": WISH, "quotes": WISH}
+
+
+class Visitor(StrEnum):
+    NOBODY = "nobody"
+    STRANGER = "stranger"  # a creator, in another space
+    COLLEAGUE = "colleague"  # a creator, in the same space
+    AUTHOR = "author"  # a creator, whose render it is
+    ADMIN = "admin"
+
+
+def expected(row: Row, visitor: Visitor) -> Reception:
+    """What the table says, in the order of its two questions: visible? mine to change?"""
+    if row.ends is not None:
+        return row.ends
+    who = {Visitor.NOBODY: Who.ANONYMOUS, Visitor.ADMIN: Who.ADMIN}.get(visitor, Who.CREATOR)
+    verdict = TABLE[row.act][who]
+    if who is Who.ANONYMOUS:
+        return Reception.IN if verdict is May.YES else Reception.SENT_TO_SIGN_IN
+    if row.bound and visitor is Visitor.STRANGER:
+        return Reception.HIDDEN
+    mine = verdict is May.OWN and visitor is Visitor.AUTHOR
+    return Reception.IN if verdict is May.YES or mine else Reception.FORBIDDEN
+
+
+def reception(response: Any) -> Reception:
+    """Refusals that are no question of permission (a film that is too late to cancel) count as let in."""
+    gates = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+    if response.status_code == 302 and response.headers["Location"].startswith(gates):
+        return Reception.SENT_TO_SIGN_IN
+    known = {401: Reception.SENT_TO_SIGN_IN, 403: Reception.FORBIDDEN, 404: Reception.HIDDEN}
+    return Reception.BROKEN if response.status_code == 500 else known.get(response.status_code, Reception.IN)
+
+
+# ------------------------------------------------------------------ the house and its visitors
+
+
+@pytest.fixture
+def people(db: None) -> dict[Visitor, User]:
+    found()
+    made = {Visitor.ADMIN: make_owner("ada@example.com", "a long and quiet evening")}
+    for visitor in (Visitor.AUTHOR, Visitor.COLLEAGUE):
+        made[visitor] = User.objects.create_user(f"{visitor}@example.com")
+        join_default_space(made[visitor], Role.CREATOR)
+    made[Visitor.STRANGER] = User.objects.create_user("stranger@example.com")
+    Membership.objects.create(user=made[Visitor.STRANGER], space=Space.objects.create(name="Next door"))
+    return made
+
+
+@pytest.fixture
+def render(people: dict[Visitor, User], settings: Settings, tmp_path: object) -> Render:
+    settings.MEDIA_ROOT = tmp_path
+    render = order(people[Visitor.AUTHOR], OrderSpec(prompt="rain", model="v6"), token="t", door=Door.PAGE).renders[0]
+    for kind in AssetKind:
+        default_storage.save(f"films/{kind}", ContentFile(b"film"))
+        Asset.objects.create(
+            render=render, kind=kind, storage_key=f"films/{kind}", mime="video/mp4", bytes=4, sha256="0" * 64,
+            width=2, height=2,
+        )  # fmt: skip
+    return render
+
+
+def address(route: str, render: Render | None) -> str:
+    """The route with its blanks filled in: this render and order, or things that are not there."""
+    blanks: dict[str, object] = {"choice:choice": "give_up", "path:content_type_id": 1, "path:object_id": uuid4()}
+    if "str:token" in route:
+        blanks["str:token"] = invite("guest@example.com", Role.CREATOR, actor=None, base_url="/").split("/")[-2]
+    if render:
+        blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
+    if route == "orders/" and render:
+        route = f"orders/?before={render.order_id}"
+    route = {"admin/(?P<url>.*)$": "admin/nothing/"}.get(route, re.sub(r"\^\(\?P.*$", "jobs/", route))
+    return "/" + re.sub(r"<([^>]+)>", lambda blank: str(blanks[blank[1]]), route)
+
+
+def visit(route: str, row: Row, user: User | None, render: Render | None = None) -> Any:
+    """Programs bring a token, people a session."""
+    client, headers = Client(), {}
+    if user and route in API:
+        headers["Authorization"] = f"Bearer {issue_token(user, scopes=tuple(Scope))}"
+    elif user:
+        client.force_login(user, backend=BACKEND)
+    body = BODIES.get(route.split("/")[-1], {}) if route in API else {}
+    data = json.dumps(body) if row.method == "POST" and route in API else ""
+    kind = "application/json" if data else "application/x-www-form-urlencoded"
+    return client.generic(row.method, address(route, render), data, content_type=kind, headers=headers)
+
+
+CALLS = [(route, row) for route, rows in {**PAGES, **API}.items() for row in rows]
+
+
+def test_every_address_has_a_row() -> None:
+    missing = sorted({route for route in walk() if rows_of(route) is None})
+    assert not missing, f"say in tests/access/routes.py whose these are: {missing}"
+
+
+def test_no_row_is_left_of_an_address_that_is_gone() -> None:
+    assert set(PAGES) | set(API) <= set(walk())
+
+
+@pytest.mark.parametrize("visitor", Visitor)
+@pytest.mark.parametrize(("route", "row"), CALLS, ids=[f"{row.method}-/{route}" for route, row in CALLS])
+def test_everybody_is_received_as_the_table_says(
+    route: str, row: Row, visitor: Visitor, people: dict[Visitor, User], render: Render
+) -> None:
+    response = visit(route, row, people.get(visitor), render)
+    assert reception(response) == expected(row, visitor)
+
+
+@pytest.mark.parametrize("visitor", Visitor)
+def test_below_admin_only_admins_come_in(visitor: Visitor, people: dict[Visitor, User]) -> None:
+    turned_away = {Reception.SENT_TO_SIGN_IN, Reception.FORBIDDEN}
+    wrong = []
+    for route in sorted({route for route in walk() if route.startswith("admin/")}):
+        (row,) = rows_of(route) or ()
+        met = reception(visit(route, row, people.get(visitor)))
+        if row.act is Act.MANAGE and visitor is not Visitor.ADMIN:
+            wrong += [(route, met)] if met not in turned_away else []
+        elif met is Reception.BROKEN or (row.act is Act.MANAGE and met is Reception.SENT_TO_SIGN_IN):
+            wrong.append((route, met))
+    assert not wrong
+
+
+DEEDS = [route for route, rows in {**PAGES, **API}.items() if [row.method for row in rows] == ["POST"]]
+
+
+@pytest.mark.parametrize("route", DEEDS)
+def test_a_look_changes_nothing(route: str, people: dict[Visitor, User], render: Render) -> None:
+    """What is done by POST cannot be done by GET."""
+    before = Render.objects.values().get()
+    response = visit(route, Row(act=Act.SEE), people[Visitor.AUTHOR], render)
+    asks_first = route == "accounts/logout/"
+    assert response.status_code == (200 if asks_first else 405)
+    assert Render.objects.values().get() == before
