@@ -95,10 +95,14 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('creator', 'Creator'), ('admin', 'Admin')], default='creator', max_length=20)),
+                ('role', models.CharField(choices=[('creator', 'Creator'), ('admin', 'Admin')], default='creator', max_length=20, verbose_name='role')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
+            options={
+                'verbose_name': 'membership',
+                'verbose_name_plural': 'memberships',
+            },
         ),
         migrations.CreateModel(
             name='Order',
@@ -235,7 +239,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='membership',
             name='space',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='jobs.space'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='jobs.space', verbose_name='space'),
         ),
         migrations.CreateModel(
             name='Studio',

@@ -117,12 +117,16 @@ class Space(models.Model):
 
 
 class Membership(models.Model):
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.CREATOR)
+    ROLES: ClassVar = [(Role.CREATOR, _("Creator")), (Role.ADMIN, _("Admin"))]
+
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships")
+    space = models.ForeignKey(Space, verbose_name=_("space"), on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=ROLES, default=Role.CREATOR)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         constraints = [models.UniqueConstraint(fields=["user", "space"], name="membership_once")]
 
 
