@@ -4,6 +4,7 @@ Nothing in here asks the database, and no code or parameter, however old or odd,
 """
 
 from jobs.words.cards import Beside, StateWords, line, state, state_word
+from jobs.words.entries import entry
 from jobs.words.errors import Action, ErrorWords, error
 from jobs.words.figures import clock, listed, money, size, span, time_left
 from jobs.words.findings import FindingWords, finding, key_test
@@ -21,6 +22,7 @@ __all__ = [
     "HoldWords",
     "StateWords",
     "clock",
+    "entry",
     "error",
     "finding",
     "happening",

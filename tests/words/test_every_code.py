@@ -15,6 +15,7 @@ from jobs.models import Event, Render
 from jobs.queries import codecs, health
 from jobs.states import Happening, HoldCode, State
 from jobs.words.cards import STATES
+from jobs.words.entries import ENTRIES
 from jobs.words.errors import ERRORS
 from jobs.words.faults import FAULTS
 from jobs.words.findings import FINDINGS
@@ -70,6 +71,12 @@ def test_every_fault_of_a_download_has_a_sentence() -> None:
     assert raised <= set(FAULTS)
 
 
+def test_every_entry_of_the_audit_log_has_words() -> None:
+    house = Path(words.__path__[0]).parent
+    sources = "".join(path.read_text() for room in ("actions", "admin") for path in (house / room).glob("*.py"))
+    assert set(re.findall(r'\.note\(\s*"([a-z.-]+)"', sources)) == set(ENTRIES)
+
+
 def test_every_cause_that_holds_an_account_has_the_words_of_a_hold() -> None:
     holding = {rule.cause for rule in RULES if rule.retry in (RetryClass.ACCOUNT, RetryClass.KEY)}
     assert holding <= set(HOLDS)
@@ -104,6 +111,7 @@ def test_codes_that_do_not_exist_yet_never_fail() -> None:
     assert "tomorrow" in words.happening(Event(happening="tomorrow"))
     assert words.happening(Event(happening=Happening.INTEGRITY, params={"fault": "tomorrow"})).endswith(".")
     assert "tomorrow" in words.finding("tomorrow").message
+    assert words.entry("tomorrow") == "tomorrow"
     assert "tomorrow" in words.refusal("tomorrow")
     assert "tomorrow" in words.key_test("key", good=False, cause="tomorrow").message
     assert "tomorrow" in words.problem(Problem(code="tomorrow", field="prompt"))

@@ -1,0 +1,23 @@
+"""What an entry of the audit log says was done."""
+
+from django.utils.translation import gettext_noop as _
+
+from jobs.words.sentences import say
+
+ENTRIES: dict[str, str] = {
+    "account.opened": _("provider account opened"),
+    "key.added": _("provider key added"),
+    "key.retired": _("provider key retired"),
+    "key.tested": _("provider key tested"),
+    "owner.made": _("owner made"),
+    "person.changed": _("person changed"),
+    "person.invited": _("person invited"),
+    "person.joined": _("person joined"),
+    "token.issued": _("access token issued"),
+    "token.revoked": _("access token revoked"),
+}
+
+
+def entry(action: str) -> str:
+    """The deed in a few words; one without words shows its code."""
+    return say(ENTRIES[action]) if action in ENTRIES else action
