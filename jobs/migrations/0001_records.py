@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=jobs.models.fields.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('action', models.CharField(max_length=60)),
+                ('action', models.CharField(max_length=60, verbose_name='what')),
                 ('target_kind', models.CharField(blank=True, max_length=40)),
                 ('target_id', models.CharField(blank=True, max_length=80)),
                 ('address', models.GenericIPAddressField(null=True)),

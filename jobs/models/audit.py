@@ -14,7 +14,7 @@ class AuditEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(default=timezone.now)
     actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    action = models.CharField(max_length=60)
+    action = models.CharField(_("what"), max_length=60)
     target_kind = models.CharField(max_length=40, blank=True)
     target_id = models.CharField(max_length=80, blank=True)
     address = models.GenericIPAddressField(null=True)
