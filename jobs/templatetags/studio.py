@@ -41,7 +41,7 @@ def mark(size: int) -> SafeString:
 def shape(ratio: str) -> SafeString:
     """A ratio as a rounded rectangle; nothing for what is no ratio of ours."""
     if ratio not in RATIOS:
-        return format_html("")
+        return SafeString("")
     across, down = (int(part) for part in ratio.split(":"))
     scale = _LONGEST / max(across, down)
     width, height = round(across * scale), round(down * scale)

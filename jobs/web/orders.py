@@ -51,11 +51,11 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel every take that still waits here; what is on its way stays and that is said."""
     user = me(request)
     takes = list(_order_for(user, pk, Act.CANCEL).renders.all())
-    waiting = [take for take in takes if take.state == State.QUEUED]
-    count = sum(_canceled(take, user) for take in waiting)
+    under_way = sum(not take.final for take in takes)
+    count = sum(_canceled(take, user) for take in takes if take.state == State.QUEUED)
     said = ngettext("%(count)s film canceled, free.", "%(count)s films canceled, free.", count) % {"count": count}
-    away = sum(not take.final for take in takes) - count
-    if away > 0:
+    away = under_way - count
+    if away:
         stay = ngettext("%(count)s is on its way and goes on.", "%(count)s are on their way and go on.", away)
         said = f"{said} {stay % {'count': away}}"
     return done(request, good=said)

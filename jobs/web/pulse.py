@@ -52,7 +52,7 @@ def read(text: str) -> Seen | None:
 @never_cache
 def pulse(request: HttpRequest) -> HttpResponse:
     user = me(request)
-    seen = [one for one in map(read, request.GET.getlist("see")[:MOST]) if one]
+    seen = [one for one in map(read, " ".join(request.GET.getlist("see")).split()[:MOST]) if one]
     news: Counter[str] = Counter()
     parts = [
         *_frame(request, seen),

@@ -19,6 +19,12 @@ function later() {
 }
 
 if (live) {
+  // All that is shown goes into one parameter; a page of very many moving films asks about the newest.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt !== live) return;
+    const seen = detail.formData.getAll("see").slice(0, 100);
+    detail.formData.set("see", seen.join(" "));
+  });
   // One answer, good or bad, leads to the next look; a request that got none counts as a cut line.
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== live && event.detail.elt !== live) return;

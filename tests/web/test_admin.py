@@ -1,0 +1,122 @@
+"""The admin pages: keys go in and never come out, history is not edited, and nobody else gets there."""
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jobs.models import AuditEntry, Price, ProviderAccount, ProviderKey, User
+from jobs.states import KeyState
+from tests.desk import real_account
+from tests.pipeline.provider import Provider, provider_at_work
+from tests.web.desk import Desk
+
+CANARY = "sk-test-canary-7f3a"
+PAGES = ("", "provideraccount/", "providerkey/", "price/", "user/", "space/", "accesstoken/", "auditentry/")
+
+
+@pytest.fixture
+def office(ada: User) -> Desk:
+    return Desk.of(ada)
+
+
+@pytest.fixture
+def provider(house: Path) -> Iterator[Provider]:
+    with provider_at_work(house / "provider") as provider:
+        yield provider
+
+
+def add(office: Desk, secret: str = CANARY, **more: str) -> object:
+    sent = {"label": "Team", "secret": secret, "account": "", **more}
+    return office.client.post("/admin/jobs/providerkey/add/", sent)
+
+
+def test_a_key_is_trimmed_sealed_and_shown_by_its_end_only(office: Desk) -> None:
+    add(office, f'  Bearer "{CANARY}" ')
+    key = ProviderKey.objects.get()
+    assert (key.last_four, CANARY in key.sealed) == ("7f3a", False)
+    listed = office.see("/admin/jobs/providerkey/")
+    assert "trimmed off" in listed
+    pages = listed + office.see(f"/admin/jobs/providerkey/{key.pk}/change/") + office.see("/admin/jobs/auditentry/")
+    assert "••••7f3a" in pages
+    assert CANARY not in pages
+    assert key.sealed not in pages
+
+
+@pytest.mark.parametrize(
+    ("secret", "sentence"), [("", "The key is empty"), ("hello there", "begins with “sk-”"), ("sk-ключ", "begins with")]
+)
+def test_what_is_no_key_is_refused_in_words(office: Desk, secret: str, sentence: str) -> None:
+    answer = add(office, secret)
+    assert sentence in html.unescape(answer.content.decode())  # type: ignore[attr-defined]  # the client's own answer
+    assert not ProviderKey.objects.exists()
+
+
+def test_the_same_key_twice_is_refused(office: Desk) -> None:
+    add(office)
+    account = str(ProviderAccount.objects.get(kind="dashscope").pk)
+    answer = add(office, account=account)
+    assert "stored already" in answer.content.decode()  # type: ignore[attr-defined]  # the client's own answer
+    assert ProviderKey.objects.count() == 1
+
+
+def test_a_key_is_tested_for_free_and_the_result_is_words(office: Desk, provider: Provider) -> None:
+    account = real_account(provider.base_url)
+    sent = {"action": "test_for_free", "_selected_action": [str(account.keys.get().pk)]}
+    page = html.unescape(office.client.post("/admin/jobs/providerkey/", sent, follow=True).content.decode())
+    assert "The provider accepted the key" in page
+    assert provider.count("create") == 0
+
+
+def test_a_retired_key_stays_on_record(office: Desk) -> None:
+    add(office)
+    key = ProviderKey.objects.get()
+    office.client.post("/admin/jobs/providerkey/", {"action": "retire", "_selected_action": [str(key.pk)]})
+    assert ProviderKey.objects.get().state == KeyState.RETIRED
+    assert office.get(f"/admin/jobs/providerkey/{key.pk}/delete/").status_code == 403
+
+
+def test_a_wrong_base_url_is_refused_in_words(office: Desk) -> None:
+    sent = {"name": "Other", "base_url": "http://example.com/api/v1", "workspace": "", "is_active": "on"}
+    page = office.client.post("/admin/jobs/provideraccount/add/", sent).content.decode()
+    assert "must be an https address" in html.unescape(page)
+    assert not ProviderAccount.objects.filter(name="Other").exists()
+
+
+def test_a_new_account_gets_its_lanes(office: Desk) -> None:
+    sent = {"name": "Other", "base_url": "https://example.com/api/v1", "workspace": "", "is_active": "on"}
+    office.client.post("/admin/jobs/provideraccount/add/", sent)
+    assert ProviderAccount.objects.get(name="Other").lanes.count() == 3
+
+
+def test_prices_are_added_and_never_edited(office: Desk) -> None:
+    price = Price.objects.first()
+    assert price is not None
+    office.client.post(f"/admin/jobs/price/{price.pk}/change/", {"per_second": "9"})
+    price.refresh_from_db()
+    assert price.per_second != 9
+    new = {"model": price.model, "tier": "720P", "per_second": "0.31", "source": "bill"}
+    office.client.post("/admin/jobs/price/add/", {**new, "valid_from_0": "2026-11-20", "valid_from_1": "00:00:00"})
+    assert Price.objects.filter(source="bill").count() == 1
+
+
+def test_the_audit_log_is_only_read(office: Desk) -> None:
+    entry = AuditEntry.objects.first()
+    assert entry is not None
+    assert office.get("/admin/jobs/auditentry/add/").status_code == 403
+    assert office.get(f"/admin/jobs/auditentry/{entry.pk}/delete/").status_code == 403
+
+
+def test_a_changed_role_is_written_down(office: Desk, lin: User) -> None:
+    sent = {"display_name": "Lin", "language": "", "time_zone": "", "is_active": "on", "is_admin": "on"}
+    inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    office.client.post(f"/admin/jobs/user/{lin.pk}/change/", {**sent, **inline})
+    assert AuditEntry.objects.get(action="person.changed").after["is_admin"] is True
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_for_admins_and_for_nobody_else(office: Desk, lin: User, page: str) -> None:
+    path = f"/admin/jobs/{page}" if page else "/admin/"
+    assert office.get(path).status_code == 200
+    assert Desk.of(lin).get(path).status_code in (302, 403)

@@ -1,0 +1,67 @@
+"""Pages for what goes wrong: a sentence, a way on, and the id that stands in the log."""
+
+import logging
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from jobs.trail import request_id
+from jobs.web import studio
+from tests.web.desk import HTMX, Desk
+
+
+def test_nothing_here_is_said_in_the_frame_with_an_id(desk: Desk) -> None:
+    answer = desk.get("/nothing/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Nothing here, or not yours to see." in page
+    assert 'class="rail"' in page
+    assert f"Request {answer.headers['X-Request-Id']}" in page
+
+
+def test_outside_it_is_said_at_the_gate(db: None) -> None:
+    page = Client().get("/nothing/").content.decode()
+    assert "Nothing here" in page
+    assert 'class="rail"' not in page
+
+
+def test_a_breakdown_shows_an_id_and_no_secrets_of_the_house(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("a secret of the house")
+
+    monkeypatch.setattr(studio, "_page", broken)
+    desk.client.raise_request_exception = False
+    answer = desk.get()
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Nothing you ordered is lost." in page
+    assert answer.headers["X-Request-Id"] in page
+    assert "secret of the house" not in page
+
+
+def test_an_old_page_is_told_so(desk: Desk) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk.user)
+    answer = client.post("/", {"prompt": "A heron"})
+    assert answer.status_code == 403
+    assert "Load the page again" in answer.content.decode()
+
+
+def test_the_script_gets_a_bare_sentence(desk: Desk) -> None:
+    answer = desk.client.get("/renders/00000000-0000-0000-0000-000000000000/", headers=HTMX)
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"].startswith("text/plain")
+
+
+def test_a_request_of_too_many_fields_is_refused_in_words(desk: Desk) -> None:
+    answer = desk.client.post("/", {f"f{number}": "x" for number in range(300)})
+    assert answer.status_code == 400
+    assert "damaged or too large" in answer.content.decode()
+
+
+def test_a_proxy_may_name_the_request_only_where_one_is_trusted(client: Client, db: None, settings: Settings) -> None:
+    answer = client.get("/healthz", headers={"X-Request-Id": "from-the-proxy-1"})
+    assert answer.headers["X-Request-Id"] != "from-the-proxy-1"
+    assert request_id.get() == ""
+    assert logging.getLogger("django.request") is not None
