@@ -64,6 +64,7 @@ def celery_settings(environment: Environment, pace: Pace) -> dict[str, Any]:
         "CELERY_TASK_DEFAULT_QUEUE": QUICK,
         "CELERY_TASK_CREATE_MISSING_QUEUES": True,
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
+        "CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS": True,  # late acknowledgements: we have none
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
         "CELERY_WORKER_ENABLE_REMOTE_CONTROL": False,
         "CELERY_WORKER_SEND_TASK_EVENTS": False,

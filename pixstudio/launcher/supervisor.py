@@ -21,9 +21,11 @@ from pixstudio.refusal import RefusalError
 
 LOOK = 0.2  # seconds between two looks at the children
 BEFORE_READY = 0.05
-WEB_FIRST = 1.0  # seconds the web has the machine to itself: it is what people wait for
+WEB_FIRST = 15.0  # seconds the web may have the machine to itself: it is what people wait for
+REFUSED = 3  # the web's exit status when it has said why the studio cannot start
 BROKER_TRIES = 5
 HOSTS = "_PIXSTUDIO_HOSTS"
+ROOT = Path(__file__).resolve().parents[2]
 STOP_ORDER = ("beat", "worker", "web", "broker")
 GRACE = {"beat": 2.0, "worker": 6.0, "web": 3.0, "broker": 2.0}  # seconds; 13 in all, under the 15 that are promised
 
@@ -46,7 +48,8 @@ class Plan:
     own_broker: bool
     hosts: tuple[str, ...]
     """Names of a public address that the web must accept besides those of the settings."""
-    on_ready: Callable[[], None]
+    on_ready: Callable[[str], None]
+    """Called once with the set-up link, or nothing where the studio has an owner."""
 
 
 @dataclass(kw_only=True)
@@ -56,51 +59,58 @@ class Supervisor:
     due: dict[str, float] = field(default_factory=dict)
     stopping: bool = False
     ready: bool = False
+    greeting: int = -1
+    link: str | None = None
+    """What the web said when all was laid; None while it has not."""
+    status: int = 0
 
-    def run(self) -> None:
-        """Until SIGINT or SIGTERM; every child has ended when it returns.
+    def run(self) -> int:
+        """Until SIGINT or SIGTERM, or until the web refuses; every child has ended when the status is returned.
 
         Raises:
             RefusalError: the broker cannot be started.
         """
         wake = self._listen_for_signals()
-        pipe, _kept_open = os.pipe()  # nobody writes; the kernel closes the other end when the launcher is gone
-        self.children = self._children(pipe)
+        life, _kept_open = os.pipe()  # nobody writes; the kernel closes the other end when the launcher is gone
+        self.greeting, told = os.pipe()
+        os.set_blocking(self.greeting, False)
         try:
+            self.children = self._children(life, told)
             self._start("broker", "web")
             self.due = dict.fromkeys(("worker", "beat"), time.monotonic() + WEB_FIRST)
             while not self.stopping:
-                select.select([wake], [], [], LOOK if self.ready else BEFORE_READY)
+                select.select([wake, self.greeting], [], [], LOOK if self.ready else BEFORE_READY)
+                _drain(wake)
                 self._look()
         finally:
             self._stop_all()
+        return self.status
 
-    def _children(self, pipe: int) -> dict[str, Child]:
-        run, python = self.plan.data / "run", [sys.executable]
-        manage = [*python, str(Path(__file__).resolve().parents[2] / "manage.py")]
-        web = [*python, "-m", "pixstudio.launcher.web", str(self.plan.listener), str(run)]
-        commands = {"web": web, "worker": [*manage, "worker"], "beat": [*manage, "beat"]}
-        kept = (pipe, self.plan.children_lock)
-        children = {
-            name: Child(
-                name=name,
-                command=command,
-                run=run,
-                grace=GRACE[name],
-                inherited=(*kept, self.plan.listener) if name == "web" else kept,
-                environment={tether.VARIABLE: str(pipe), HOSTS: ",".join(self.plan.hosts)},
-            )
-            for name, command in commands.items()
-        }
+    def _children(self, life: int, told: int) -> dict[str, Child]:
+        manage = [sys.executable, str(ROOT / "manage.py")]
+        kept = (life, self.plan.children_lock)
+        children = [
+            self._child("web", self._web(told), (*kept, told, self.plan.listener), life),
+            self._child("worker", [*manage, "worker"], kept, life),
+            self._child("beat", [*manage, "beat"], kept, life),
+        ]
         if self.plan.own_broker:
-            children["broker"] = Child(
-                name="broker",
-                command=server.command(self.plan.data),
-                run=run,
-                grace=GRACE["broker"],
-                inherited=(self.plan.children_lock,),
-            )
-        return children
+            children.append(self._child("broker", server.command(self.plan.data), (self.plan.children_lock,), life))
+        return {child.name: child for child in children}
+
+    def _web(self, told: int) -> list[str]:
+        places = [str(self.plan.listener), str(told), str(self.plan.data / "run"), self.plan.url]
+        return [sys.executable, "-m", "pixstudio.launcher.web", *places, *(["--public"] if self.plan.hosts else [])]
+
+    def _child(self, name: str, command: list[str], inherited: tuple[int, ...], life: int) -> Child:
+        return Child(
+            name=name,
+            command=command,
+            run=self.plan.data / "run",
+            grace=GRACE[name],
+            inherited=inherited,
+            environment={tether.VARIABLE: str(life), HOSTS: ",".join(self.plan.hosts)},
+        )
 
     def _start(self, *names: str) -> None:
         for name in names:
@@ -112,9 +122,16 @@ class Supervisor:
             status = child.ended()
             if status is not None:
                 self._mourn(child, status)
-        if not self.ready and answers(self.plan.url) and self._broker_answers():
+        greeting = _drain(self.greeting)
+        if greeting:
+            self.link = greeting.decode().splitlines()[-1]
+        if not self.ready and self.link is not None and answers(self.plan.url) and self._broker_answers():
             self.ready = True
-            self.plan.on_ready()
+            self.due = dict.fromkeys(self.due, 0.0)
+            self.plan.on_ready(self.link)
+        self._start_due()
+
+    def _start_due(self) -> None:
         now = time.monotonic()
         for name in [name for name, when in self.due.items() if now >= when]:
             del self.due[name]
@@ -124,6 +141,9 @@ class Supervisor:
         return not self.plan.own_broker or server.answers(broker.socket_path(self.plan.data))
 
     def _mourn(self, child: Child, status: int) -> None:
+        if child.name == "web" and status == REFUSED and not self.ready:
+            self.status, self.stopping = REFUSED, True
+            return
         pause = child.pause()
         how = f"signal {-status}" if status < 0 else f"status {status}"
         say(f"The {child.name} ended ({how}); it is started again in {pause:g} s.")
@@ -160,6 +180,14 @@ class Supervisor:
             for child in self.children.values():
                 child.grace = 0.2
         self.stopping = True
+
+
+def _drain(pipe: int) -> bytes:
+    """All that waits in a non-blocking pipe."""
+    try:
+        return os.read(pipe, 65536)
+    except BlockingIOError:
+        return b""
 
 
 def answers(url: str) -> bool:
