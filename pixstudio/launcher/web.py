@@ -21,7 +21,7 @@ from pixstudio.refusal import RefusalError
 
 THREADS = 16
 CONNECTIONS = 500
-LARGEST_BODY = 2 * 1024 * 1024  # bytes; the JSON API takes 1 MiB and says so itself
+LARGEST_BODY = 16 * 1024 * 1024  # bytes; views take 1 MiB and say so in words, up to where waitress cuts the line
 
 
 def main(words: list[str]) -> None:
