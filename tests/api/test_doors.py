@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from ninja.errors import Throttled
 
 from jobs.actions.people import issue_token
 from jobs.api import films
@@ -123,6 +124,15 @@ def test_a_mistake_of_ours_shows_no_traceback(
     assert (answer.status, answer.type) == (500, "server-error")
     assert "secret" not in answer.response.content.decode()
     assert "secret inside" in caplog.text
+
+
+def test_who_asks_too_often_is_told_how_long_to_wait(api: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rest(*_: object) -> None:
+        raise Throttled(wait=7)
+
+    monkeypatch.setattr(films, "render_for", rest)
+    answer = api.get("/renders/x/video")
+    assert (answer.status, answer.type, answer.response.headers["Retry-After"]) == (429, "too-many-requests", "7")
 
 
 @pytest.mark.parametrize(

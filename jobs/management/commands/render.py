@@ -130,10 +130,10 @@ def _json(told: Told) -> str:
 
 
 def _ends(renders: tuple[Render, ...]) -> list[str]:
-    """Why a film did not come, and what to do about it."""
+    """What to do about films that did not come; why they did not has been told."""
     failed = [render for render in renders if render.error_code]
     said = [words.error(one.error_code, one.error_params, one.error_raw, one.charged) for one in failed]
-    return [f"{one.message} {one.advice}" for one in said]
+    return list(dict.fromkeys(one.advice for one in said))
 
 
 def _write(render_id: UUID, target: Path) -> None:
