@@ -44,10 +44,12 @@ def learn(submission: Submission, post: int, answer: Answer, *, status: int | No
 
 
 def _may_follow(outcome: Outcome) -> Q:
-    """A task id is worth knowing after anything but another task id; a refusal only while nothing is settled."""
+    """A task id is worth knowing after anything but another task id; the rest only while nothing is settled, also the
+    request id of an error that leaves all open: the list knows it.
+    """
     if outcome is Outcome.ACKED:
         return Q(task_id=None)
-    return Q(outcome__in={Outcome.OPEN} if outcome is Outcome.UNCLEAR else POSSIBLY_MADE)
+    return Q(outcome__in=POSSIBLY_MADE)
 
 
 def _acked(submission: Submission, answer: Created, now: datetime) -> dict[str, Any]:
@@ -144,5 +146,18 @@ def measure_clock(account: ProviderAccount, reply: Reply, *, now: datetime) -> N
     offset = reply.clock_offset
     if offset is None:
         return
-    columns = {"clock_offset": offset.total_seconds(), "clock_measured_at": now}
+    seconds = offset.total_seconds()
+    if account.clock_measured_at is None:  # what was sent before anybody had looked at the provider's clock
+        blind = Submission.objects.filter(account=account, outcome__in=POSSIBLY_MADE, clock_offset=0.0)
+        blind.update(clock_offset=seconds)
+    columns = {"clock_offset": seconds, "clock_measured_at": now}
     ProviderAccount.objects.filter(pk=account.pk).update(**columns)
+    account.clock_offset, account.clock_measured_at = seconds, now
+
+
+def age(submission: Submission, account: ProviderAccount, *, now: datetime) -> float:
+    """Seconds since the create was tried: by our clock or the provider's, whichever says less, as ours may have been
+    set meanwhile. What is believed after a time is then never believed too early.
+    """
+    ours = (now - (submission.intent_at or now)).total_seconds()
+    return max(min(ours, ours + account.clock_offset - submission.clock_offset), 0.0)

@@ -100,6 +100,7 @@ def heard(submission: Submission, post: int, reply: Reply, *, lease: UUID | None
         answer = error
     if submission.account is not None:
         facts.measure_clock(submission.account, reply, now=timezone.now())
+        submission.refresh_from_db(fields=["clock_offset"])
     conclude(submission, post, answer, lease=lease, status=reply.status)
 
 
@@ -115,18 +116,21 @@ def conclude(
             raise Overtaken
         with transaction.atomic():
             facts.learn(submission, post, answer, status=status, now=now)
-            _decide(render, submission, _doubted(submission, answer), lease, now)
+            answer = _doubted(submission, post, answer, now)
+            _decide(render, submission, answer, lease, now)
     except Overtaken:
         facts.learn(submission, post, answer, status=status, now=now)
         facts.carry_on(submission, answer, now=now)
 
 
-def _doubted(submission: Submission, answer: facts.Answer) -> facts.Answer:
+def _doubted(submission: Submission, post: int, answer: facts.Answer, now: datetime) -> facts.Answer:
     """A task id that another submission holds already cannot be ours: then the outcome is unknown."""
-    if isinstance(answer, Created) and submission.task_id != answer.task_id:
-        log.error("the provider gave task %s to two submissions", answer.task_id)
-        return ProviderError(retry=RetryClass.UNKNOWN, cause="unreadable", request_id=answer.request_id)
-    return answer
+    if not isinstance(answer, Created) or submission.task_id == answer.task_id:
+        return answer
+    log.error("the provider gave task %s to two submissions", answer.task_id)
+    doubt = ProviderError(retry=RetryClass.UNKNOWN, cause="unreadable", request_id=answer.request_id)
+    facts.learn(submission, post, doubt, status=None, now=now)
+    return doubt
 
 
 def _decide(render: Render, submission: Submission, answer: facts.Answer, lease: UUID, now: datetime) -> None:
