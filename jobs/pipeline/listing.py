@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from jobs.dashscope import Client, TaskRow, read_page
 from jobs.limiter import query_permit
 from jobs.models import FoundTask, ProviderAccount, Submission
+from jobs.pipeline import facts
 from jobs.states import FoundState
 
 MOST_PAGES = 400
@@ -44,7 +46,9 @@ def read_list(
     while number <= min(last, MOST_PAGES):
         alive()
         query_permit(account)
-        page = read_page(client.tasks(model=model, page=number))
+        reply = client.tasks(model=model, page=number)
+        facts.measure_clock(account, reply, now=timezone.now())
+        page = read_page(reply)
         rows |= {row.task_id: row for row in page.rows}
         totals.add(page.total)
         number, last = number + 1, max(last, page.total_pages)
@@ -69,9 +73,20 @@ def strangers(reading: Reading, account: ProviderAccount) -> tuple[TaskRow, ...]
     return tuple(row for row in reading.rows if row.task_id not in ours)
 
 
-def window_of(submission: Submission) -> tuple[datetime, datetime]:
-    """When, by the provider's clock, the task of this submission must have been made."""
+def foreign_tasks(account: ProviderAccount, now: datetime) -> bool:
+    """Whether other programs made tasks at this account in the last 24 hours, as far as we came across them."""
+    since = now - timedelta(seconds=settings.PACE.window)
+    return FoundTask.objects.filter(account=account, render=None, first_seen_at__gte=since).exists()
+
+
+def in_window(row: TaskRow, submission: Submission, account: ProviderAccount) -> bool:
+    """Whether this task was made when that of the submission must have been made, by the provider's clock.
+
+    Where our clock was set between the intent and now, nobody knows which offset was true then: both windows count.
+    """
     if submission.intent_at is None:
         raise ValueError(f"submission {submission.pk} was never sent")
-    start = submission.intent_at + timedelta(seconds=submission.clock_offset - submission.margin)
-    return start, start + timedelta(seconds=settings.PACE.create_total + 2 * submission.margin)
+    length = timedelta(seconds=settings.PACE.create_total + 2 * submission.margin)
+    offsets = {submission.clock_offset, account.clock_offset}
+    starts = [submission.intent_at + timedelta(seconds=offset - submission.margin) for offset in offsets]
+    return any(start <= row.created_at <= start + length for start in starts)

@@ -20,24 +20,27 @@ from jobs.limiter import query_permit
 from jobs.models import Overtaken, ProviderAccount, Render, Submission
 from jobs.pipeline import facts, holds
 from jobs.pipeline.backoff import confirm_delay
-from jobs.pipeline.listing import Reading, read_list, strangers, window_of
+from jobs.pipeline.listing import Reading, foreign_tasks, in_window, read_list, strangers
 from jobs.pipeline.submit import refuse
 from jobs.states import POSSIBLY_MADE, Happening, Outcome, State
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
+from jobs.vault.keyring import Access
 
 ENOUGH_READINGS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One attempt to resolve: everything the steps below need."""
+    """One attempt to resolve."""
 
     render: Render
     submission: Submission
     account: ProviderAccount
-    client: Client
     lease: UUID
+
+    def age(self, now: datetime) -> float:
+        return facts.age(self.submission, self.account, now=now)
 
     def alive(self) -> None:
         """Keep the row while pages are read.
@@ -90,48 +93,54 @@ def _look(render: Render, submission: Submission, lease: UUID) -> None:
     account = submission.account
     if account is None:
         raise ValueError(f"submission {submission.pk} was sent without an account")
+    look = Look(render=render, submission=submission, account=account, lease=lease)
     try:
         access = keyring.access(account)
     except Unreadable:
         holds.hold_unreadable_key(account, now=timezone.now())
-        _unread(render, submission, lease)
-        return
+        _unread(look)
     except keyring.NoKey:
-        _unread(render, submission, lease)
-        return
-    look = Look(render=render, submission=submission, account=account, client=access.client, lease=lease)
+        _unread(look)
+    else:
+        _read(look, access)
+
+
+def _read(look: Look, access: Access) -> None:
+    account, model = look.account, look.submission.model
     try:
-        reading = read_list(account, look.client, model=submission.model, now=timezone.now(), alive=look.alive)
-        _judge(look, reading)
+        reading = read_list(account, access.client, model=model, now=timezone.now(), alive=look.alive)
+        _judge(look, reading, access.client)
     except ProviderError as error:
         if error.retry is RetryClass.KEY:
-            holds.blame(account, access.key, error, family=render.family, now=timezone.now())
-        _unread(render, submission, lease)
+            holds.blame(account, access.key, error, family=look.render.family, now=timezone.now())
+        _unread(look)
 
 
-def _judge(look: Look, reading: Reading) -> None:
+def _judge(look: Look, reading: Reading, client: Client) -> None:
     """:raises ProviderError: a candidate could not be asked for its prompt."""
     submission, now = look.submission, timezone.now()
+    submission.refresh_from_db(fields=["clock_offset"])
     unknown = strangers(reading, look.account)
     named = [row for row in unknown if submission.request_id and row.request_id == submission.request_id]
     if named:
         _adopt(look, named[0], confirmed=True, now=now)
         return
-    start, end = window_of(submission)
-    inside = [row for row in unknown if start <= row.created_at <= end]
-    fits = {row.task_id: _fit(look, row, now) for row in inside}
+    inside = [row for row in unknown if in_window(row, submission, look.account)]
+    if not reading.complete:
+        _unread(look, candidates=[row.task_id for row in inside])
+        return
+    fits = {row.task_id: _fit(look, row, client, now) for row in inside}
     possible = [row for row in inside if fits[row.task_id] != "different"]
-    if reading.complete:
-        _count(submission, reading, now)
-    others_about = len(unknown) > len(inside)
+    _count(submission, reading, now)
+    others_about = len(unknown) > len(possible) or foreign_tasks(look.account, now)
     _resolve(look, possible, fits, others_about=others_about, now=now)
 
 
-def _fit(look: Look, row: TaskRow, now: datetime) -> str:
+def _fit(look: Look, row: TaskRow, client: Client, now: datetime) -> str:
     """How well the candidate's prompt fits; a clearly different one is kept as found."""
     look.alive()
     query_permit(look.account)
-    echoed = read_task(look.client.query(row.task_id)).orig_prompt
+    echoed = read_task(client.query(row.task_id)).orig_prompt
     fit = prompt_fit(look.render.order.prompt, echoed)
     if fit == "different":
         facts.keep_found(look.submission, row.task_id, render=None, now=now, prompt=echoed, raw=dict(row.raw))
@@ -142,10 +151,10 @@ def _resolve(look: Look, possible: list[TaskRow], fits: dict[str, str], *, other
     fitting = [row for row in possible if fits[row.task_id] in ("same", "similar")]
     if len(possible) == 1 and (fitting or not others_about):
         _adopt(look, possible[0], confirmed=fits[possible[0].task_id] == "same", now=now)
-    elif _searched_enough(look.submission, now):
+    elif _searched_enough(look, now):
         _give_to_person(look, possible, now)
     else:
-        _look_again(look.render, look.submission, look.lease, now)
+        _look_again(look, now)
 
 
 def _count(submission: Submission, reading: Reading, now: datetime) -> None:
@@ -159,13 +168,16 @@ def _count(submission: Submission, reading: Reading, now: datetime) -> None:
     submission.refresh_from_db()
 
 
-def _searched_enough(submission: Submission, now: datetime) -> bool:
+def _searched_enough(look: Look, now: datetime) -> bool:
     """At least three complete readings, and ten minutes since the intent: lists lag."""
-    return submission.readings >= ENOUGH_READINGS and _age(submission, now) >= settings.PACE.absent_after
+    if _too_old(look, now):
+        return True
+    return look.submission.readings >= ENOUGH_READINGS and look.age(now) >= settings.PACE.absent_after
 
 
-def _age(submission: Submission, now: datetime) -> float:
-    return (now - (submission.intent_at or now)).total_seconds()
+def _too_old(look: Look, now: datetime) -> bool:
+    """The list covers 24 hours: after 23 its silence proves nothing any more."""
+    return look.age(now) >= settings.PACE.confirm_ends
 
 
 def _adopt(look: Look, row: TaskRow, *, confirmed: bool, now: datetime) -> None:
@@ -204,7 +216,7 @@ def _go_on(render: Render, submission: Submission, lease: UUID, happening: Happe
 
 def _give_to_person(look: Look, possible: list[TaskRow], now: datetime) -> None:
     render, submission = look.render, look.submission
-    clean = submission.clean_readings >= ENOUGH_READINGS
+    clean = submission.clean_readings >= ENOUGH_READINGS and not _too_old(look, now)
     if not possible and clean and render.cancel_requested_at:
         _cancel(render, submission, look.lease, now)
         return
@@ -226,18 +238,21 @@ def _cancel(render: Render, submission: Submission, lease: UUID, now: datetime) 
         money.release(submission, now=now, because="canceled")
 
 
-def _look_again(render: Render, submission: Submission, lease: UUID, now: datetime) -> None:
-    wait = confirm_delay(settings.PACE, _age(submission, now))
-    render.let_go(lease, now=now, due_at=now + timedelta(seconds=wait))
+def _look_again(look: Look, now: datetime) -> None:
+    wait = confirm_delay(settings.PACE, look.age(now))
+    look.render.let_go(look.lease, now=now, due_at=now + timedelta(seconds=wait))
 
 
-def _unread(render: Render, submission: Submission, lease: UUID) -> None:
-    """The list could not be read; after half an hour without a complete reading a person must know."""
-    now = timezone.now()
+def _unread(look: Look, candidates: list[str] | None = None) -> None:
+    """The list could not be read whole; after half an hour without a complete reading a person must know."""
+    now, submission = timezone.now(), look.submission
     last = submission.last_complete_at or submission.intent_at or now
     if (now - last).total_seconds() < settings.PACE.list_unreadable_after:
-        _look_again(render, submission, lease, now)
+        _look_again(look, now)
         return
     with transaction.atomic():
-        Submission.objects.filter(pk=submission.pk).update(cross_checked=False)
-        render.move(State.UNCERTAIN, Happening.LIST_UNREADABLE, now=now, lease=lease, due_at=None)
+        Submission.objects.filter(pk=submission.pk).update(candidates=candidates or [], cross_checked=False)
+        said = {"candidates": candidates or []}
+        look.render.move(
+            State.UNCERTAIN, Happening.LIST_UNREADABLE, now=now, lease=look.lease, params=said, due_at=None
+        )
