@@ -79,6 +79,14 @@ def release_studio(*codes: HoldCode) -> None:
     Studio.objects.filter(pk=1, hold_code__in=codes).update(**no_hold())
 
 
+def cut_far(now: datetime) -> None:
+    """End waits that seem to have begun in the future: a clock was set back, and they would last as much longer."""
+    ahead = now + timedelta(seconds=60)
+    ProviderAccount.objects.filter(hold_since__gt=ahead, hold_until__isnull=False).update(hold_until=now)
+    Lane.objects.filter(hold_since__gt=ahead, hold_until__isnull=False).update(hold_until=now)
+    Lane.objects.filter(throttled_at__gt=ahead, rest_until__isnull=False).update(rest_until=None)
+
+
 def clear_elapsed(now: datetime) -> None:
     """End the holds whose time is over; the next submit shows whether the cause is gone."""
     over = Q(hold_until__lte=now)

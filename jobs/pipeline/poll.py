@@ -88,7 +88,7 @@ def overdue(asked: Asked) -> bool:
 
 
 def _age(asked: Asked) -> float:
-    return (asked.now - (asked.submission.intent_at or asked.now)).total_seconds()
+    return facts.age(asked.submission, asked.account, now=asked.now)
 
 
 def _unknown(asked: Asked, client: Client) -> None:
@@ -103,7 +103,8 @@ def _unknown(asked: Asked, client: Client) -> None:
         answer.expire(asked, Happening.GONE)
         return
     wait = pace.unknown_pause if since < pace.unknown_pause else pace.slow_retry
-    asked.render.let_go(asked.lease, now=asked.now, due_at=asked.now + timedelta(seconds=wait))
+    due = max(asked.now + timedelta(seconds=wait), answer.next_poll(asked))
+    asked.render.let_go(asked.lease, now=asked.now, due_at=due)
 
 
 def _missing_in_list(asked: Asked, client: Client) -> bool:

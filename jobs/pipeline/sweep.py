@@ -82,12 +82,14 @@ def replay_spool(now: datetime) -> None:
 
 
 def cut_far_leases(now: datetime) -> None:
-    """After a clock was set back, leases and wake marks lie too far ahead to be true."""
+    """After a clock was set back, leases, wake marks and due moments lie too far ahead to be true."""
     pace = settings.PACE
     longest = max(pace.submit_lease, pace.poll_lease, pace.save_lease, pace.derive_lease)
     far = now + timedelta(seconds=longest + 60)
     Render.objects.filter(lease_until__gt=far).update(lease_until=now + timedelta(seconds=longest))
     Render.objects.filter(woken_until__gt=now + timedelta(seconds=pace.woken + 60)).update(woken_until=None)
+    Render.objects.live().filter(due_at__gt=now + timedelta(seconds=pace.late_poll + 60)).update(due_at=now)
+    holds.cut_far(now)
 
 
 def hold_poison(now: datetime) -> None:
