@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from time_machine import Traveller
 
@@ -62,15 +63,25 @@ class Journey:
         """To the next moment at which something can happen, two seconds at least: that is how often beat ticks."""
         now = timezone.now()
         moments = [
-            Render.objects.live().filter(hold_code="").aggregate(at=Min("due_at"))["at"],
-            Render.objects.live().aggregate(at=Min("lease_until"))["at"],
-            ProviderAccount.objects.aggregate(at=Min("hold_until"))["at"],
-            Lane.objects.aggregate(at=Min("hold_until"))["at"],
+            _first_after(now, Render.objects.live().filter(hold_code=""), "due_at"),
+            _first_after(now, Render.objects.live(), "lease_until"),
+            _first_after(now, ProviderAccount.objects.all(), "hold_until"),
+            _first_after(now, Lane.objects.all(), "hold_until"),
+            now + timedelta(seconds=10 if _somebody_queues(now) else 600),
             latest,
         ]
-        ahead = [at for at in moments if at and at > now]
-        wait = min(ahead, default=now + timedelta(minutes=10)) - now
+        wait = min(filter(None, moments)) - now
         self.clock.shift(max(wait.total_seconds() + 0.001, 2.0))
+
+
+def _first_after(now: datetime, rows: QuerySet[Any], column: str) -> datetime | None:
+    moment: datetime | None = rows.filter(**{f"{column}__gt": now}).aggregate(at=Min(column))["at"]
+    return moment
+
+
+def _somebody_queues(now: datetime) -> bool:
+    """What makes them wait (a seat, an unclear create) ends without a moment of its own."""
+    return Render.objects.filter(state=State.QUEUED, due_at__lte=now).exists()
 
 
 def look(render: Render) -> Render:

@@ -11,6 +11,7 @@ from sqlite3 import connect
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+import requests
 from django.db import connection
 
 from jobs.sandbox import Sandbox
@@ -23,6 +24,7 @@ class Answer:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    trickles: bool = False
 
     @property
     def json(self) -> Any:
@@ -87,6 +89,19 @@ class Provider:
     def made(self) -> list[str]:
         return [row["id"] for row in self.rows()]
 
+    def stranger(self, prompt: str, *, key: str = "sk-test-lin-9") -> str:
+        """The task of another program, made with another key of our account."""
+        body = {
+            "model": "pixverse/pixverse-v6-t2v",
+            "input": {"prompt": prompt},
+            "parameters": {"size": "640*360", "duration": 1},
+        }
+        headers = {"Authorization": f"Bearer {key}", "X-DashScope-Async": "enable"}
+        path = f"{self.base_url}/services/aigc/video-generation/video-synthesis"
+        answer = requests.post(path, json=body, headers=headers, timeout=5)
+        del self.calls[-1]  # it is not ours
+        return str(answer.json()["output"]["task_id"])
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = environ["wsgi.input"].read()
         ask = Ask(kind=kind_of(environ), environ=environ, body=body, app=self.sandbox)
@@ -96,7 +111,14 @@ class Provider:
         answer = lies.pop(0)(ask) if lies else ask.truth()
         self.calls[self.calls.index(call)] = replace(call, status=answer.status)
         start_response(f"{answer.status} Said", list(answer.headers))
-        return [answer.body]
+        return trickle(answer.body) if answer.trickles else [answer.body]
+
+
+def trickle(body: bytes) -> Iterator[bytes]:
+    """A byte at a time: each comes before anybody's patience with a silent line is over."""
+    for number in range(len(body)):
+        time.sleep(0.05)
+        yield body[number : number + 1]
 
 
 def kind_of(environ: WSGIEnvironment) -> str:
@@ -168,6 +190,11 @@ def is_slow(seconds: float) -> Lie:
         return truth
 
     return lie
+
+
+def trickles(ask: Ask) -> Answer:
+    """The true answer, in drops that never seem to end."""
+    return replace(ask.truth(), trickles=True)
 
 
 def changed(change: Callable[[dict[str, Any]], object]) -> Lie:

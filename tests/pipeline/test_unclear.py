@@ -1,0 +1,296 @@
+"""A create whose answer got lost is looked for and never sent again."""
+
+from typing import Any
+
+import pytest
+
+from jobs.actions.renders import Choice, cancel, resolve
+from jobs.models import FoundTask, ProviderAccount, User
+from jobs.states import State
+from tests.desk import PROMPT, orders
+from tests.pipeline import invariants
+from tests.pipeline.journey import Journey, look, story
+from tests.pipeline.provider import (
+    HTML,
+    SERVICE_FAULT,
+    Lie,
+    Provider,
+    changed,
+    does_but_says,
+    hangs_up,
+    is_slow,
+    says,
+    trickles,
+)
+
+pytestmark = pytest.mark.usefixtures("account")
+
+ELSEWHERE = {"Location": "https://elsewhere.example.com/api/v1/services"}
+MADE = {
+    "a 500": does_but_says(500, SERVICE_FAULT),
+    "a page of HTML": does_but_says(200, HTML),
+    "no task id": does_but_says(200, {"output": {"task_status": "PENDING"}}),
+    "a proxy's 502": does_but_says(502, HTML),
+    "a proxy's 429": does_but_says(429, HTML),
+    "half an answer": does_but_says(200, b'{"output": {"task_id": "12'),
+    "a huge answer": does_but_says(200, b"[" * 2_000_000),
+    "a dropped line": hangs_up(made=True),
+    "silence": is_slow(0.5),
+    "drops": trickles,
+}
+NOT_MADE = {
+    "a 500": says(500, SERVICE_FAULT),
+    "a 408": says(408, {"code": "RequestTimeOut", "message": "", "request_id": "r-408"}),
+    "a page of HTML": says(200, HTML),
+    "a dropped line": hangs_up(made=False),
+    "a way elsewhere": says(307, b"", **ELSEWHERE),
+    "a stranger's 400": says(400, {"error": "blocked by policy"}),
+}
+
+
+@pytest.mark.parametrize("lie", MADE.values(), ids=MADE.keys())
+def test_a_task_that_was_made_is_adopted(provider: Provider, journey: Journey, lin: User, lie: Lie) -> None:
+    provider.lie("create", lie)
+    journey.saving = False
+    film = journey.until(orders(lin), State.SUCCEEDED)
+    assert story(film)[1:4] == ["claimed", "answer-lost", "adopted"]
+    assert provider.count("create") == 1
+    assert film.submission is not None
+    assert ([film.task_id], film.submission.confirmed) == (provider.made, True)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+@pytest.mark.parametrize("lie", NOT_MADE.values(), ids=NOT_MADE.keys())
+def test_a_task_that_was_not_made_goes_to_a_person(provider: Provider, journey: Journey, lin: User, lie: Lie) -> None:
+    provider.lie("create", lie)
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    journey.run(3600)
+    assert story(film) == ["ordered", "claimed", "answer-lost", "not-found"]
+    assert (provider.count("create"), provider.made, look(film).state) == (1, [], State.UNCERTAIN)
+    assert (film.changed_at - film.created_at).total_seconds() >= 600
+    assert film.submission is not None
+    assert (film.submission.cross_checked, film.submission.readings >= 3) == (False, True)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_an_absence_is_safe_when_the_list_shows_what_we_know(provider: Provider, journey: Journey, lin: User) -> None:
+    journey.saving = False
+    journey.until(orders(lin), State.SUCCEEDED)
+    provider.lie("create", hangs_up(made=False))
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    assert film.submission is not None
+    assert film.submission.cross_checked
+
+
+def test_a_list_that_forgets_what_we_know_proves_nothing(provider: Provider, journey: Journey, lin: User) -> None:
+    journey.saving = False
+    known = journey.until(orders(lin), State.SUCCEEDED)
+    provider.lie("create", hangs_up(made=False))
+    provider.lie("list", without(known.task_id), times=50)
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    assert film.submission is not None
+    assert film.submission.cross_checked is False
+
+
+def without(*task_ids: str | None) -> Lie:
+    """A list that does not show these (yet)."""
+
+    def hide(page: dict[str, Any]) -> None:
+        shown = [row for row in page["data"] if row["task_id"] not in task_ids]
+        page.update(data=shown, total=len(shown))
+
+    return changed(hide)
+
+
+def empty(document: dict[str, object]) -> None:
+    document.update(data=[], total=0, total_page=0)
+
+
+def test_a_list_that_lags_a_minute_is_read_again(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=True))
+    provider.lie("list", changed(empty), times=4)
+    film = journey.until(orders(lin), State.PENDING)
+    assert provider.count("list") == 5
+    assert (film.changed_at - film.created_at).total_seconds() >= 60
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_the_request_id_of_an_error_names_the_task_among_strangers(
+    provider: Provider, journey: Journey, lin: User
+) -> None:
+    provider.lie("create", does_but_says(500, SERVICE_FAULT))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    ours = provider.made[0]
+    provider.stranger(PROMPT)
+    film = journey.until(film, State.PENDING)
+    assert film.task_id == ours
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_two_tasks_that_could_be_ours_are_shown_and_not_guessed(
+    provider: Provider, journey: Journey, lin: User
+) -> None:
+    provider.lie("create", hangs_up(made=True))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    provider.stranger(PROMPT)
+    film = journey.until(film, State.UNCERTAIN)
+    assert film.submission is not None
+    assert (story(film)[-1], set(film.submission.candidates)) == ("several-found", set(provider.made))
+    ours = provider.made[0]
+    resolve(film, Choice.ADOPT, actor=lin, task_id=ours)
+    journey.saving = False
+    film = journey.until(film, State.SUCCEEDED)
+    assert (film.task_id, provider.count("create")) == (ours, 1)
+
+
+def test_a_strangers_film_is_told_apart_by_its_prompt(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=True))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    theirs = provider.stranger("A train crosses a viaduct in the rain")
+    journey.saving = False
+    film = journey.until(film, State.SUCCEEDED)
+    assert film.task_id == provider.made[0]
+    assert [found.task_id for found in FoundTask.objects.all()] == [theirs]
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_a_lone_stranger_is_not_adopted_while_ours_is_not_listed(
+    provider: Provider, journey: Journey, lin: User
+) -> None:
+    provider.stranger("A train crosses a viaduct in the rain")
+    journey.passes(5)
+    provider.lie("create", hangs_up(made=False))
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    assert film.task_id is None
+    assert FoundTask.objects.count() == 1
+    invariants.hold()
+
+
+def test_an_adopted_task_with_another_prompt_is_let_go(provider: Provider, journey: Journey, lin: User) -> None:
+    """While it runs it tells no prompt; when it has ended, it turns out to be another program's."""
+    provider.lie("create", hangs_up(made=False))
+    provider.lie("query", changed(lambda said: said["output"].pop("orig_prompt", None)), times=2)
+    film = journey.until(orders(lin), State.CONFIRMING)
+    theirs = provider.stranger("A train crosses a viaduct in the rain")
+    film = journey.until(film, State.UNCERTAIN)
+    assert story(film)[-2:] == ["adopted", "detached"] or "detached" in story(film)
+    assert (film.task_id, FoundTask.objects.get().task_id) == (None, theirs)
+    assert not film.assets.exists()
+    invariants.hold()
+
+
+def test_a_prompt_changed_in_two_words_is_still_ours(provider: Provider, journey: Journey, lin: User) -> None:
+    words = "A heron lifts off the quiet morning lake while the mist rolls slowly over the reeds and the far hills glow"
+    provider.lie("create", hangs_up(made=True))
+
+    def echo(said: dict[str, dict[str, str]]) -> None:
+        if "orig_prompt" in said["output"]:
+            said["output"]["orig_prompt"] = words.replace("heron", "herons").replace("slowly", "slow")
+
+    provider.lie("query", changed(echo), times=20)
+    journey.saving = False
+    film = journey.until(orders(lin, words), State.SUCCEEDED)
+    assert film.submission is not None
+    assert film.submission.confirmed
+    assert film.events.filter(happening="adopted", params__fit="similar").count() == 1
+
+
+def test_a_list_whose_total_changes_while_it_is_read_proves_nothing(
+    provider: Provider, journey: Journey, lin: User
+) -> None:
+    provider.lie("create", hangs_up(made=False))
+    provider.lie("list", changed(lambda page: page.update(total=page["total"] + 1)), times=99)
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    assert film.submission is not None
+    assert (story(film)[-1], film.submission.readings) == ("list-unreadable", 0)
+    assert (film.changed_at - film.created_at).total_seconds() >= 1800
+    invariants.hold()
+
+
+@pytest.mark.parametrize("lie", [says(500, SERVICE_FAULT), says(200, HTML), hangs_up(made=False)])
+def test_an_unreadable_list_goes_to_a_person_after_half_an_hour(
+    provider: Provider, journey: Journey, lin: User, lie: Lie
+) -> None:
+    provider.lie("create", hangs_up(made=True))
+    provider.lie("list", lie, times=99)
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    assert story(film)[-1] == "list-unreadable"
+    assert (film.changed_at - film.created_at).total_seconds() >= 1800
+    assert provider.count("create") == 1
+
+
+def test_a_stranger_on_a_torn_list_is_only_a_candidate(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=False))
+    provider.lie("list", changed(lambda page: page.update(total=page["total"] + 1)), times=99)
+    film = journey.until(orders(lin), State.CONFIRMING)
+    theirs = provider.stranger(PROMPT)
+    film = journey.until(film, State.UNCERTAIN)
+    assert film.submission is not None
+    assert (film.task_id, film.submission.candidates) == (None, [theirs])
+
+
+def test_a_day_later_an_empty_list_is_no_proof(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=True))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    journey.passes(25 * 3600)
+    journey.saving = False
+    journey.until(orders(lin, model="c1"), State.SUCCEEDED)
+    film = journey.until(film, State.UNCERTAIN)
+    assert film.submission is not None
+    assert (film.submission.cross_checked, provider.count("create")) == (False, 2)
+
+
+def test_a_wish_to_cancel_is_granted_when_nothing_was_made(provider: Provider, journey: Journey, lin: User) -> None:
+    journey.saving = False
+    journey.until(orders(lin), State.SUCCEEDED)
+    provider.lie("create", hangs_up(made=False))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    cancel(film, actor=lin)
+    film = journey.until(film, State.CANCELED, State.UNCERTAIN)
+    assert (film.state, film.charged) == (State.CANCELED, False)
+    assert set(film.ledger.values_list("kind", flat=True)) == {"reserve", "release"}
+    invariants.hold()
+
+
+def test_a_wish_to_cancel_cannot_be_granted_without_proof(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=False))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    cancel(film, actor=lin)
+    film = journey.until(film, State.CANCELED, State.UNCERTAIN)
+    assert film.state == State.UNCERTAIN
+    assert set(film.ledger.values_list("kind", flat=True)) == {"reserve"}
+
+
+def test_a_wish_to_cancel_reaches_a_task_that_was_found(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=True))
+    film = journey.until(orders(lin), State.CONFIRMING)
+    cancel(film, actor=lin)
+    journey.saving = False
+    film = journey.until(film, State.SUCCEEDED, State.CANCELED)
+    assert provider.count("cancel") == 1
+    assert "cancel-too-late" in story(film)
+
+
+def test_no_second_create_of_a_model_while_one_is_unclear(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    provider.lie("create", hangs_up(made=True))
+    provider.lie("list", changed(empty), times=6)
+    first = journey.until(orders(lin), State.CONFIRMING)
+    second, other = orders(lin), orders(lin, model="c1")
+    journey.until(other, State.PENDING)
+    assert look(second).state == State.QUEUED
+    journey.saving = False
+    second = journey.until(second, State.SUCCEEDED)
+    waited = second.events.get(happening="claimed").at - first.created_at
+    assert 2 * 120 <= waited.total_seconds() < 2 * 120 + 15
+    journey.until(first, State.SUCCEEDED)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_an_undecided_film_blocks_nobody(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=False))
+    journey.until(orders(lin), State.UNCERTAIN)
+    asked = orders(lin)
+    second = journey.until(asked, State.PENDING)
+    assert (second.changed_at - asked.created_at).total_seconds() < 10
