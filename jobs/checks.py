@@ -76,7 +76,7 @@ def names_are_known(**_: Any) -> Sequence[CheckMessage]:
             hint="Look for the right name in .env.example.",
             id="pixstudio.W001",
         )
-        for name in environment.unknown_names()
+        for name in environment.unknown_names(settings.BASE_DIR)
     ]
 
 

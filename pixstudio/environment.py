@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from environs import Env, EnvValidationError, ValidationError
 
 from pixstudio import accepted
@@ -234,9 +235,10 @@ def known_names() -> frozenset[str]:
     return frozenset(EXPECTED) | {f"{name}_FILE" for name in EXPECTED}
 
 
-def unknown_names() -> list[str]:
+def unknown_names(root: Path) -> list[str]:
     """Names that start like ours and are not: a slip of the pen would otherwise pass in silence."""
-    return sorted(name for name in os.environ if name.startswith("PIXSTUDIO_") and name not in known_names())
+    given = os.environ.keys() | dotenv_values(root / ".env").keys()
+    return sorted(name for name in given if name.startswith("PIXSTUDIO_") and name not in known_names())
 
 
 def host_of(url: str) -> list[str]:

@@ -21,8 +21,8 @@ import redis
 
 from tests import machine
 
-DATABASE = "PIXSTUDIO_TEST_DATABASE_URL"
-REDIS = "PIXSTUDIO_TEST_REDIS_URL"
+DATABASE = "_PIXSTUDIO_TEST_DATABASE_URL"
+REDIS = "_PIXSTUDIO_TEST_REDIS_URL"
 PATIENCE = 30.0  # seconds until a server answers
 
 

@@ -40,6 +40,8 @@ def main(words: Sequence[str]) -> int:
 def start(host: str, port: int, *, browser: bool) -> int:
     chosen = environment.read(ROOT)
     firststart.open_data(chosen.data)
+    for name in environment.unknown_names(ROOT):
+        say(f"{name} is no setting of PixStudio; the right names are in .env.example.")
     if chosen.debug and not listening.is_loopback(host):
         raise RefusalError(
             f"PIXSTUDIO_DEBUG shows code and settings to visitors, so {host} is refused. "

@@ -147,6 +147,7 @@ def test_every_setting_is_in_the_example() -> None:
     assert [name for name in environment.EXPECTED if f"#{name}=" not in example] == []
 
 
-def test_a_name_that_is_no_setting_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_no_setting_is_noticed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIXSTUDIO_POLL_SECOND", "5")
-    assert "PIXSTUDIO_POLL_SECOND" in environment.unknown_names()
+    (project / ".env").write_text("PIXSTUDIO_SEATS=7\n")
+    assert {"PIXSTUDIO_POLL_SECOND", "PIXSTUDIO_SEATS"} <= set(environment.unknown_names(project))
