@@ -8,6 +8,8 @@ from ninja import Header, Query, Router
 from ninja.responses import Status
 from pydantic import BaseModel, Field
 
+from jobs import access
+from jobs.access import Act
 from jobs.actions import orders
 from jobs.api.answers import errors, render_told, renders_told
 from jobs.api.bearer import Bearer, person
@@ -58,6 +60,7 @@ def order(
     request: HttpRequest, response: HttpResponse, order: OrderBody, idempotency_key: IdempotencyKey = None
 ) -> Status[PlacedTold]:
     """201 for a new order, 200 for one whose Idempotency-Key has come before with the same content."""
+    access.allow(person(request), Act.ORDER)
     token = idempotency_key or orders.new_token()
     placed = orders.order(person(request), order.spec, token=token, door=Door.API)
     told = placed_told(renders_told(request, placed.renders))

@@ -105,6 +105,7 @@ def test_so_is_everything_else_below_api(db: None) -> None:
         ("GET", "/quotes", {"POST"}),
         ("PUT", "/models", {"GET"}),
         ("POST", "/renders/x/video", {"GET", "HEAD"}),
+        ("DELETE", "/openapi.json", {"GET", "HEAD"}),
     ],
 )
 def test_a_wrong_method_is_told_the_right_ones(api: Program, method: str, path: str, allowed: set[str]) -> None:

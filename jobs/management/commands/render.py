@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from jobs import money, words
+from jobs import access, money, words
+from jobs.access import Act
 from jobs.actions import orders
 from jobs.actions.orders import Placed, Refused
 from jobs.catalogue import OrderSpec, Problem, problems
 from jobs.management.output import check_target, write_film
 from jobs.management.shell import ShellCommand, Stop, base_url, person
 from jobs.management.watching import NoWorker, Watch, needs_person
-from jobs.models import Asset, Render
+from jobs.models import Asset, Render, User
 from jobs.queries import holds
 from jobs.queries.presenting import PlacedTold, Told, placed_told, quote_told, told
 from jobs.states import AssetKind, Door, State
@@ -58,7 +60,7 @@ class Command(ShellCommand):
         if options["quote"]:
             self._quote(spec, as_json=options["json"])
             return
-        placed = self._order(spec, options["user"])
+        placed = self._order(spec, person(options["user"]))
         code = self._wait(placed) if options["wait"] or target else 0
         self._result(placed, as_json=options["json"])
         if code:
@@ -70,11 +72,17 @@ class Command(ShellCommand):
         quote = money.quote_order(spec)
         self.stdout.write(_json(quote_told(spec, quote)) if as_json else words.money(quote.amount, quote.currency))
 
-    def _order(self, spec: OrderSpec, email: str | None) -> Placed:
+    def _order(self, spec: OrderSpec, user: User) -> Placed:
         try:
-            return orders.order(person(email), spec, token=orders.new_token(), door=Door.SHELL)
+            access.allow(user, Act.ORDER)
+            placed = orders.order(user, spec, token=orders.new_token(), door=Door.SHELL)
+        except PermissionDenied as denied:
+            raise Stop(_("%(email)s may not order films here.") % {"email": user.email}) from denied
         except Refused as refused:
             raise _refusal(refused.problems) from refused
+        if placed.order.practice:
+            self.say(_("A practice film: the studio has no provider key yet. Nothing is charged."))
+        return placed
 
     def _wait(self, placed: Placed) -> int:
         """The exit code. The order stays whatever happens here."""
