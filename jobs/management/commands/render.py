@@ -77,11 +77,11 @@ class Command(ShellCommand):
             access.allow(user, Act.ORDER)
             placed = orders.order(user, spec, token=orders.new_token(), door=Door.SHELL)
         except PermissionDenied as denied:
-            raise Stop(_("%(email)s may not order films here.") % {"email": user.email}) from denied
+            raise Stop(words.refusal("no-space")) from denied
         except Refused as refused:
             raise _refusal(refused.problems) from refused
         if placed.order.practice:
-            self.say(_("A practice film: the studio has no provider key yet. Nothing is charged."))
+            self.say(_("A practice film: nothing is charged."))
         return placed
 
     def _wait(self, placed: Placed) -> int:
