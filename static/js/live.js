@@ -38,14 +38,18 @@ if (live) {
   later();
 }
 
-// A second press while the first is on its way, or right after it, is the same press.
+// A second press while the first is on its way, or right after it was heard, is the same press.
 const resting = new WeakSet();
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
   if (requestConfig.verb !== "post") return;
   if (resting.has(elt)) return event.preventDefault();
   resting.add(elt);
-  setTimeout(() => resting.delete(elt), 1200);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.verb !== "post") return;
+  const done = detail.xhr.getResponseHeader("HX-Trigger");
+  setTimeout(() => resting.delete(detail.elt), done ? 1200 : 0);
 });
 
 // Screen readers hear what ended, at most one sentence in ten seconds.

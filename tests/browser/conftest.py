@@ -1,0 +1,50 @@
+"""One running studio for all journeys, and a signed-in browser whose console must stay silent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.studio import OWNER, Studio, launched
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    with launched(folder) as start:
+        studio = start(environment=OWNER)
+        studio.wait_working()
+        yield studio
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained about; the test fails where anything is left in it."""
+    return []
+
+
+@pytest.fixture
+def desk(house: Studio, browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    """Ada at her desk."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    page = context.new_page()
+    page.on("console", lambda message: _note(message, complaints))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(page, house.url)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _note(message: ConsoleMessage, complaints: list[str]) -> None:
+    if message.type in ("error", "warning"):
+        complaints.append(message.text)
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/accounts/login/")
+    page.fill("[name=login]", OWNER["PIXSTUDIO_OWNER_EMAIL"])
+    page.fill("[name=password]", OWNER["PIXSTUDIO_OWNER_PASSWORD"])
+    page.click("button.loud")
+    page.wait_for_url(f"{url.rstrip('/')}/")
