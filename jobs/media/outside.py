@@ -49,7 +49,6 @@ def _run(task: str, film: Path, target: Path, seconds: float) -> Answer:
             env={name: os.environ[name] for name in KEPT if name in os.environ},
             timeout=seconds,
             check=False,
-            start_new_session=True,
         )
         words.seek(0)
         text = words.read(ANSWER_CAP)
