@@ -14,7 +14,7 @@ from jobs.media.parts import discard
 from jobs.models import Event, Overtaken, Render, Studio, Submission
 from jobs.pipeline import holds, spool
 from jobs.pipeline.submit import heard
-from jobs.states import FINAL, PAID_UNSAVED, Happening, HoldCode, Outcome, State
+from jobs.states import LIVE, PAID_UNSAVED, Happening, HoldCode, Outcome, State
 
 log = logging.getLogger(__name__)
 CRASHES_MAX = 3
@@ -95,7 +95,7 @@ def cut_far_leases(now: datetime) -> None:
 def hold_poison(now: datetime) -> None:
     """A render that took its worker down three times waits for a person; the others go on."""
     poison = Render.objects.due(now).filter(crashes__gte=CRASHES_MAX, due_at__isnull=False)
-    for render in poison.exclude(state__in=FINAL):
+    for render in poison.filter(state__in=LIVE):  # a state of a newer version is none of our business
         try:
             render.hold(HoldCode.CRASHED, now=now, params={"crashes": render.crashes})
         except Overtaken:
