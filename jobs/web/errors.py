@@ -1,5 +1,6 @@
 """What went wrong, in the frame for those inside and at the gate for others, with the id that leads to the log."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -56,5 +57,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     title, sentence = _("That went wrong on our side"), _("Nothing you ordered is lost.")
     if by_htmx(request):
         return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")
+    request.user = AnonymousUser()
     context = {"fault_title": title, "sentence": sentence, "again": True, "status": 500}
     return render(request, "errors/gate.html", context, status=500)

@@ -1,8 +1,8 @@
 """Pages for what goes wrong: a sentence, a way on, and the id that stands in the log."""
 
-import logging
-
 import pytest
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from pytest_django import Settings
 
@@ -40,6 +40,18 @@ def test_a_breakdown_shows_an_id_and_no_secrets_of_the_house(desk: Desk, monkeyp
     assert "secret of the house" not in page
 
 
+def test_a_lost_database_still_gets_a_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*args: object, **kwargs: object) -> None:
+        raise OperationalError("the server went away")
+
+    desk.client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(CursorWrapper, "execute", gone)
+        answer = desk.get()
+    assert answer.status_code == 500
+    assert "Nothing you ordered is lost." in answer.content.decode()
+
+
 def test_an_old_page_is_told_so(desk: Desk) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(desk.user)
@@ -64,4 +76,3 @@ def test_a_proxy_may_name_the_request_only_where_one_is_trusted(client: Client, 
     answer = client.get("/healthz", headers={"X-Request-Id": "from-the-proxy-1"})
     assert answer.headers["X-Request-Id"] != "from-the-proxy-1"
     assert request_id.get() == ""
-    assert logging.getLogger("django.request") is not None
