@@ -150,13 +150,27 @@ def room_left() -> bool:
     return all(shutil.disk_usage(folder).free >= ROOM for folder in folders if folder.exists())
 
 
+def try_writing() -> None:
+    """Write a byte where films go, as a full disk and a read-only folder look the same until somebody does.
+
+    :raises OSError: it cannot be written.
+    """
+    for folder in (part_path(UUID(int=0)).parent, Path(settings.MEDIA_ROOT)):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        trial = folder / f".trial-{os.getpid()}"
+        trial.write_bytes(b".")
+        trial.unlink()
+
+
 def mark_path() -> Path:
     """A file that is in the media folder and, when another disk is mounted there, in that one alone."""
     return Path(settings.MEDIA_ROOT) / ".pixstudio"
 
 
-def ours(mark: UUID) -> bool:
-    """Whether the media folder is the one this studio writes to: it carries the studio's mark, or is still empty.
+def ours(mark: UUID, *, first: bool) -> bool:
+    """Whether the media folder is the one this studio writes to, by the studio's mark in it.
+
+    An empty folder is taken for ours only `first`, before there are films: later it is one that is not mounted.
 
     :raises OSError: the folder cannot be written.
     """
@@ -164,7 +178,7 @@ def ours(mark: UUID) -> bool:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():
         return path.read_text("utf-8").strip() == str(mark)
-    if any((path.parent / shelf).exists() for shelf in _SHELF.values()):
+    if not first or any((path.parent / shelf).exists() for shelf in _SHELF.values()):
         return False
     path.write_text(str(mark), "utf-8")
     path.chmod(0o600)

@@ -78,7 +78,7 @@ def _save(render: Render, submission: Submission, account: ProviderAccount, leas
     except LineBroken as fault:
         _line_broken(render, submission, lease, fault)
     except LocalFault as fault:
-        _no_room(render, lease, fault)
+        _no_room(render, submission, lease, fault)
 
 
 def _bring_home(render: Render, submission: Submission, account: ProviderAccount, lease: UUID) -> None:
@@ -197,6 +197,7 @@ def _task_unknown(render: Render, submission: Submission, code: HoldCode, said: 
     now, pause = timezone.now(), timedelta(seconds=settings.PACE.unknown_pause)
     if now - (submission.unknown_at or now) >= pause and missing_in_list(submission):
         render.move(State.EXPIRED, Happening.GONE, now=now, error_code="expired", charged=render.charged)
+        discard(stock.part_path(render.pk))
     elif hold:
         render.hold(code, now=now, params=said)
     else:
@@ -212,9 +213,11 @@ def _line_broken(render: Render, submission: Submission, lease: UUID, fault: Lin
     render.move(State.SUCCEEDED, Happening.SAVE_BROKEN, now=now, lease=lease, params=said, due_at=now + wait)
 
 
-def _no_room(render: Render, lease: UUID, fault: LocalFault) -> None:
+def _no_room(render: Render, submission: Submission, lease: UUID, fault: LocalFault) -> None:
     """Our disk failed: everything waits, and nothing new is bought that could not be kept."""
     now = timezone.now()
+    wait = timedelta(seconds=full_jitter(settings.PACE, submission.broken_lines + 1))
+    Submission.objects.filter(pk=submission.pk).update(broken_lines=F("broken_lines") + 1)
     holds.hold_studio(HoldCode.DISK, now=now, raw=f"errno {fault.params.get('errno')}")
     said = {"fault": fault.code, **fault.params}
-    render.move(State.SUCCEEDED, Happening.SAVE_BROKEN, now=now, lease=lease, params=said, due_at=now)
+    render.move(State.SUCCEEDED, Happening.SAVE_BROKEN, now=now, lease=lease, params=said, due_at=now + wait)

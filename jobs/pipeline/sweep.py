@@ -1,6 +1,9 @@
 """What dead workers, jumped clocks and full disks left behind, put back to where it is safe."""
 
+import errno
 import logging
+import shutil
+import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,13 +14,15 @@ from django.db.models import F
 from jobs.media import stock
 from jobs.media.faults import LocalFault
 from jobs.media.parts import discard
-from jobs.models import Event, Overtaken, Render, Studio, Submission
+from jobs.models import Asset, Event, Overtaken, Render, Studio, Submission
 from jobs.pipeline import holds, spool
 from jobs.pipeline.submit import heard
 from jobs.states import LIVE, PAID_UNSAVED, Happening, HoldCode, Outcome, State
 
 log = logging.getLogger(__name__)
 CRASHES_MAX = 3
+ABANDONED = 3600.0
+"""Seconds after which nobody draws in a workplace any more."""
 
 
 def sweep(now: datetime) -> None:
@@ -112,9 +117,12 @@ def watch_disk(now: datetime) -> None:
     """Hold the studio while there is no room or the media folder is not ours; release it when that is over."""
     try:
         room = stock.room_left()
-        ours = stock.ours(Studio.objects.get(pk=1).mark)
+        ours = stock.ours(Studio.objects.get(pk=1).mark, first=not Asset.objects.exists())
+        stock.try_writing()
     except OSError as error:
-        holds.hold_studio(HoldCode.MEDIA_FOLDER, now=now, raw=error.strerror or "")
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        code = HoldCode.DISK if full else HoldCode.MEDIA_FOLDER
+        holds.hold_studio(code, now=now, raw=error.strerror or "")
         return
     if not ours:
         holds.hold_studio(HoldCode.MEDIA_FOLDER, now=now)
@@ -137,10 +145,13 @@ def ring_alarms(now: datetime) -> None:
 
 
 def sweep_parts() -> None:
-    """Remove part files that no live render owns."""
+    """Remove part files that no live render owns, and the workplaces of pictures whose worker died over them."""
     folder = stock.part_path(UUID(int=0)).parent
     if not folder.exists():
         return
+    for place in folder.iterdir():
+        if place.is_dir() and time.time() - place.stat().st_mtime > ABANDONED:
+            shutil.rmtree(place, ignore_errors=True)
     for path in folder.glob("*.part"):
         try:
             live = Render.objects.live().filter(pk=UUID(path.stem)).exists()
