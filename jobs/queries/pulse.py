@@ -21,7 +21,7 @@ class Safety:
 
 @dataclass(frozen=True, kw_only=True)
 class Queue:
-    """The person's own films on their way."""
+    """The person's own films on their way; one that waits for their decision is neither."""
 
     running: int
     waiting: int
@@ -39,6 +39,6 @@ def safety(user: User) -> Safety:
 
 def queue(user: User) -> Queue:
     waiting = Q(state=State.QUEUED)
-    mine = Render.objects.filter(author=user, state__in=LIVE)
+    mine = Render.objects.filter(author=user, state__in=LIVE - {State.UNCERTAIN})
     counts = mine.aggregate(waiting=Count("pk", filter=waiting), running=Count("pk", filter=~waiting))
     return Queue(**counts)
