@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from sqlite3 import connect
+from threading import Event
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -19,12 +20,25 @@ from jobs.sandbox.faults import LineDropped
 from jobs.sandbox.serving import Server
 
 
+class Gate:
+    """An answer stops here until the test lets it through."""
+
+    def __init__(self) -> None:
+        self.reached, self.opened = Event(), Event()
+
+    def wait(self) -> None:
+        self.reached.set()
+        self.opened.wait(30)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
     trickles: bool = False
+    gate: Gate | None = None
+    """In the middle of the body."""
 
     @property
     def json(self) -> Any:
@@ -111,7 +125,15 @@ class Provider:
         answer = lies.pop(0)(ask) if lies else ask.truth()
         self.calls[self.calls.index(call)] = replace(call, status=answer.status)
         start_response(f"{answer.status} Said", list(answer.headers))
+        if answer.gate:
+            return gated(answer.body, answer.gate)
         return trickle(answer.body) if answer.trickles else [answer.body]
+
+
+def gated(body: bytes, gate: Gate) -> Iterator[bytes]:
+    yield body[: len(body) // 2]
+    gate.wait()
+    yield body[len(body) // 2 :]
 
 
 def trickle(body: bytes) -> Iterator[bytes]:
@@ -190,6 +212,21 @@ def is_slow(seconds: float) -> Lie:
         return truth
 
     return lie
+
+
+def waits(gate: Gate) -> Lie:
+    """It is done, but the answer comes when the gate is opened."""
+
+    def lie(ask: Ask) -> Answer:
+        answer = ask.truth()
+        gate.wait()
+        return answer
+
+    return lie
+
+
+def waits_halfway(gate: Gate) -> Lie:
+    return lambda ask: replace(ask.truth(), gate=gate)
 
 
 def trickles(ask: Ask) -> Answer:
