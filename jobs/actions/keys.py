@@ -60,7 +60,11 @@ def check_base_url(url: str) -> str:
     :raises BadKey: not https (or, where allowed, loopback), or another path than /api/v1.
     """
     text = url.strip().rstrip("/")
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - reading it is the check
+    except ValueError:
+        raise BadKey(code="base-url-https", params={"url": text[:200]}) from None
     loopback = settings.PIXSTUDIO.allow_loopback and parts.hostname in _LOOPBACK
     plain = parts.username is None and not parts.query and not parts.fragment and bool(parts.hostname)
     if not (parts.scheme == "https" or (loopback and parts.scheme == "http")) or not plain:
@@ -72,8 +76,11 @@ def check_base_url(url: str) -> str:
 
 def first_real_account() -> ProviderAccount:
     """The oldest real account; made from the settings when there is none."""
-    account = ProviderAccount.objects.filter(kind=AccountKind.DASHSCOPE).order_by("created_at").first()
-    return account or open_account("DashScope", settings.PIXSTUDIO.dashscope_base_url)
+    return _oldest_real_account() or open_account("DashScope", settings.PIXSTUDIO.dashscope_base_url)
+
+
+def _oldest_real_account() -> ProviderAccount | None:
+    return ProviderAccount.objects.filter(kind=AccountKind.DASHSCOPE).order_by("created_at").first()
 
 
 def open_account(name: str, base_url: str, *, workspace: str = "", actor: User | None = None) -> ProviderAccount:
@@ -109,9 +116,13 @@ def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User
     return key
 
 
-def known(account: ProviderAccount, secret: str) -> bool:
-    """Whether this account has this very key already, retired ones not counted."""
-    return account.keys.exclude(state=KeyState.RETIRED).filter(fingerprint=fingerprint(secret)).exists()
+def known(account: ProviderAccount | None, secret: str) -> bool:
+    """Whether this account, or the one a key goes to without one, has this very key; retired ones not counted."""
+    account = account or _oldest_real_account()
+    return (
+        account is not None
+        and account.keys.exclude(state=KeyState.RETIRED).filter(fingerprint=fingerprint(secret)).exists()
+    )
 
 
 def retire(key: ProviderKey, *, actor: User | None) -> None:

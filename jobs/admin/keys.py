@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -93,8 +94,7 @@ class KeyForm(ModelForm):
         return cleaned
 
     def _refuse_twice(self, cleaned: dict[str, Any]) -> None:
-        account = cleaned.get("account")
-        if account and keys.known(account, cleaned["secret"]):
+        if keys.known(cleaned.get("account"), cleaned["secret"]):
             self.add_error("secret", words.refusal("key-known", {"last_four": cleaned["secret"][-4:]}))
 
 
@@ -123,6 +123,14 @@ class KeyAdmin(NeverDeleted):
             kwargs["label"] = _("account")
             kwargs["help_text"] = _("Empty: the first account, made with the base URL from the settings.")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Of two clicks at once both forms are good; the second then finds the key stored."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except keys.BadKey as bad:
+            messages.warning(request, words.refusal(bad.code, bad.params))
+            return redirect("admin:jobs_providerkey_changelist")
 
     def save_model(self, request: HttpRequest, obj: ProviderKey, form: Any, change: bool) -> None:
         if change:

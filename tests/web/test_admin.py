@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -61,6 +62,21 @@ def test_the_same_key_twice_is_refused(office: Desk) -> None:
     assert ProviderKey.objects.count() == 1
 
 
+def test_the_same_key_twice_is_refused_without_naming_the_account_too(office: Desk) -> None:
+    add(office)
+    answer = add(office)
+    assert "stored already" in answer.content.decode()  # type: ignore[attr-defined]  # the client's own answer
+    assert ProviderKey.objects.count() == 1
+
+
+def test_two_clicks_at_once_store_one_key_and_show_no_error_page(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(office)
+    monkeypatch.setattr("jobs.actions.keys.known", Mock(side_effect=[False, True]))  # the other click comes between
+    answer = add(office)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/jobs/providerkey/")  # type: ignore[attr-defined, index]  # the client's own answer
+    assert "stored already" in office.see("/admin/jobs/providerkey/")
+
+
 def test_a_key_is_tested_for_free_and_the_result_is_words(office: Desk, provider: Provider) -> None:
     account = real_account(provider.base_url)
     sent = {"action": "test_for_free", "_selected_action": [str(account.keys.get().pk)]}
@@ -77,8 +93,9 @@ def test_a_retired_key_stays_on_record(office: Desk) -> None:
     assert office.get(f"/admin/jobs/providerkey/{key.pk}/delete/").status_code == 403
 
 
-def test_a_wrong_base_url_is_refused_in_words(office: Desk) -> None:
-    sent = {"name": "Other", "base_url": "http://example.com/api/v1", "workspace": "", "is_active": "on"}
+@pytest.mark.parametrize("url", ["http://example.com/api/v1", "https://[::1/api/v1", "https://example.com:port/api/v1"])
+def test_a_wrong_base_url_is_refused_in_words(office: Desk, url: str) -> None:
+    sent = {"name": "Other", "base_url": url, "workspace": "", "is_active": "on"}
     page = office.client.post("/admin/jobs/provideraccount/add/", sent).content.decode()
     assert "must be an https address" in html.unescape(page)
     assert not ProviderAccount.objects.filter(name="Other").exists()
