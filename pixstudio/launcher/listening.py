@@ -8,6 +8,7 @@ import time
 from pixstudio.refusal import RefusalError
 
 BACKLOG = 1024
+LAST_PORT = 65535
 RETRY = 0.1  # seconds between two tries
 
 
@@ -15,8 +16,10 @@ def open_port(host: str, port: int, *, patience: float = 0.0) -> socket.socket:
     """A listening socket; `patience` seconds for the port of a launcher that was killed.
 
     Raises:
-        RefusalError: the address is not ours, or the port is taken or needs more rights.
+        RefusalError: the address is not ours, or the port is none, is taken or needs more rights.
     """
+    if not 0 <= port <= LAST_PORT:  # the system would take the remainder of a longer number without a word
+        raise RefusalError(f"{port} is no port: they go up to {LAST_PORT}. Choose one, such as --port 8000")
     deadline = time.monotonic() + patience
     while True:
         try:
