@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 MEDIA_HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
+HOST = re.compile(
+    r"\*|\.?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\]", re.IGNORECASE
+)
 MIN_PASSWORD = 12
 
 
@@ -23,12 +26,14 @@ def _split(url: str) -> SplitResult | None:
 
 
 def base_url(url: str, *, loopback: bool) -> bool:
-    """A DashScope base: https without user, query or fragment, ending in `/api/v1`."""
+    """A DashScope base: https without user, query or fragment, to `/api/v1`; this machine only with `loopback`."""
     parts = _split(url)
     if parts is None or parts.username is not None or parts.query or parts.fragment:
         return False
-    local = loopback and parts.hostname in LOOPBACK_HOSTS
-    return parts.path.endswith("/api/v1") and (parts.scheme == "https" or (local and parts.scheme == "http"))
+    schemes = {"https"}
+    if parts.hostname in LOOPBACK_HOSTS:
+        schemes = {"http", "https"} if loopback else set()
+    return parts.path.endswith("/api/v1") and parts.scheme in schemes
 
 
 def public_url(url: str) -> bool:
@@ -41,6 +46,16 @@ def public_url(url: str) -> bool:
 def with_scheme(url: str, *schemes: str) -> bool:
     parts = _split(url)
     return parts is not None and parts.scheme in schemes
+
+
+def database(url: str) -> bool:
+    parts = _split(url)
+    return parts is not None and parts.scheme in {"postgres", "postgresql"} and len(parts.path) > 1
+
+
+def host(name: str) -> bool:
+    """A name as requests carry it, without scheme, port or path; a dot before it means all below it too."""
+    return HOST.fullmatch(name) is not None
 
 
 def time_zone(name: str) -> bool:

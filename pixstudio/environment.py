@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from environs import Env, EnvValidationError, ValidationError
 
-from pixstudio import accepted
+from pixstudio import accepted, logs
 from pixstudio.refusal import RefusalError
 
 EXPECTED = {
@@ -22,7 +22,7 @@ EXPECTED = {
     "DATABASE_URL": "a postgres:// address with a host and a database",
     "REDIS_URL": "a redis:// or rediss:// address",
     "DASHSCOPE_API_KEY": "a key as the provider shows it, starting with sk-",
-    "DASHSCOPE_BASE_URL": "an https address that ends in /api/v1",
+    "DASHSCOPE_BASE_URL": "an https address elsewhere that ends in /api/v1",
     "PIXSTUDIO_ALLOW_LOOPBACK": "0 or 1",
     "PIXSTUDIO_POLL_SECONDS": "a number of seconds from 0.2 to 3600",
     "PIXSTUDIO_QUERY_RATE": "a whole number from 1 to 1000",
@@ -37,7 +37,7 @@ EXPECTED = {
     "PIXSTUDIO_PUBLIC_URL": "an http or https address without a path",
     "PIXSTUDIO_LANGUAGE": "en or zh-hans",
     "PIXSTUDIO_TIME_ZONE": "the name of a time zone such as Asia/Shanghai",
-    "PIXSTUDIO_ALLOWED_HOSTS": "host names, apart by commas",
+    "PIXSTUDIO_ALLOWED_HOSTS": "host names without scheme and port, apart by commas",
     "PIXSTUDIO_TRUSTED_PROXIES": "addresses or networks such as 10.0.0.0/8, apart by commas",
     "PIXSTUDIO_PROXY": "an http:// or https:// address",
     "PIXSTUDIO_ACCEL": "a path that starts with /",
@@ -123,8 +123,10 @@ class Names(Env):
             return ""
 
     def shown(self, name: str) -> str:
-        """The bad value for people, unless it is a secret."""
-        return "what it holds is not shown here" if name in SECRET else f"it is “{super()._get_value(name, '')}”"
+        """The bad value for people, unless it is a secret, or one that was put under the wrong name."""
+        if name in SECRET:
+            return "what it holds is not shown here"
+        return f"it is “{logs.one_line(logs.redacted(super()._get_value(name, '')))}”"
 
 
 def holds(test: Callable[[str], bool]) -> Callable[[str], None]:
@@ -182,7 +184,7 @@ def _parse(env: Names, root: Path) -> Environment:
         data=root / Path(text("PIXSTUDIO_DATA", default="data") or "data").expanduser(),
         production=text("PIXSTUDIO_ENV", {"embedded", "production"}.__contains__, "embedded") == "production",
         debug=env.bool("PIXSTUDIO_DEBUG", False),
-        database_url=text("DATABASE_URL", lambda url: accepted.with_scheme(url, "postgres", "postgresql")),
+        database_url=text("DATABASE_URL", accepted.database),
         redis_url=text("REDIS_URL", lambda url: accepted.with_scheme(url, "redis", "rediss")),
         dashscope_api_key=text("DASHSCOPE_API_KEY", accepted.provider_key),
         dashscope_base_url=text(
@@ -204,7 +206,7 @@ def _parse(env: Names, root: Path) -> Environment:
         public_url=(text("PIXSTUDIO_PUBLIC_URL", accepted.public_url) or "").rstrip("/"),
         language=text("PIXSTUDIO_LANGUAGE", LANGUAGES.__contains__, "en"),
         time_zone=text("PIXSTUDIO_TIME_ZONE", accepted.time_zone, "Asia/Shanghai"),
-        allowed_hosts=words("PIXSTUDIO_ALLOWED_HOSTS"),
+        allowed_hosts=words("PIXSTUDIO_ALLOWED_HOSTS", accepted.host),
         trusted_proxies=words("PIXSTUDIO_TRUSTED_PROXIES", accepted.network),
         proxy=text("PIXSTUDIO_PROXY", lambda url: accepted.with_scheme(url, "http", "https")),
         accel=text("PIXSTUDIO_ACCEL", lambda path: path.startswith("/")),

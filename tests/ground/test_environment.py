@@ -47,6 +47,25 @@ def test_a_bad_secret_is_not_repeated(project: Path, monkeypatch: pytest.MonkeyP
     assert "hush" not in text
 
 
+def test_a_secret_under_the_wrong_name_is_not_repeated_either(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHSCOPE_BASE_URL", "sk-test-swapped")
+    monkeypatch.setenv("PIXSTUDIO_PUBLIC_URL", "https://lin:hush@studio.example.com")
+    text = refusal(project)
+    assert "“sk-…”" in text
+    assert "hush" not in text
+
+
+def test_a_bad_value_cannot_draw_lines_of_its_own(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIXSTUDIO_LANGUAGE", "de\nPixStudio is ready\x1b[2J")
+    assert "\nPixStudio is ready" not in refusal(project)
+    assert "\x1b" not in refusal(project)
+
+
+def test_host_names_are_taken_as_requests_carry_them(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIXSTUDIO_ALLOWED_HOSTS", "studio.example.com, .example.org, 10.1.2.3, [fd00::1], web_1, *")
+    assert len(environment.read(project).allowed_hosts) == 6
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -73,6 +92,10 @@ def test_a_bad_secret_is_not_repeated(project: Path, monkeypatch: pytest.MonkeyP
         ("DASHSCOPE_BASE_URL", "http://dashscope.aliyuncs.com/api/v1"),
         ("DASHSCOPE_BASE_URL", "https://dashscope.aliyuncs.com/compatible-mode/v1"),
         ("DASHSCOPE_BASE_URL", "http://127.0.0.1:8090/api/v1"),
+        ("DASHSCOPE_BASE_URL", "https://localhost/api/v1"),
+        ("DATABASE_URL", "postgres://lin@db"),
+        ("PIXSTUDIO_ALLOWED_HOSTS", "https://studio.example.com"),
+        ("PIXSTUDIO_ALLOWED_HOSTS", "studio.example.com, studio:8000"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
