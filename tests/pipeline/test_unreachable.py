@@ -1,5 +1,6 @@
 """Not a byte of the order left the house: it is sent again, later each time, and nothing is unclear."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from tests.pipeline.provider import Provider, provider_at_work, says
 from tests.servers import free_port
 
 
-@pytest.mark.parametrize("base_url", [f"http://127.0.0.1:{free_port()}/api/v1", "https://nowhere.invalid/api/v1"])
-def test_a_provider_that_cannot_be_reached_is_tried_again_and_again(journey: Journey, lin: User, base_url: str) -> None:
-    real_account(base_url)
+@pytest.mark.parametrize("place", ["http://127.0.0.1:{port}", "https://nowhere.invalid"])
+def test_a_provider_that_cannot_be_reached_is_tried_again_and_again(journey: Journey, lin: User, place: str) -> None:
+    real_account(place.format(port=free_port()) + "/api/v1")
     film = orders(lin)
     journey.run(300)
     film = look(film)
@@ -31,7 +32,7 @@ def test_the_waits_grow(journey: Journey, lin: User) -> None:
     film = orders(lin)
     journey.run(600)
     tries = [event.at for event in film.events.filter(happening="never-sent").order_by("at")]
-    waits = [(later - earlier).total_seconds() for earlier, later in zip(tries, tries[1:], strict=False)]
+    waits = [(later - earlier).total_seconds() for earlier, later in pairwise(tries)]
     assert max(waits[:2]) < 15 <= min(waits[-3:])
 
 
