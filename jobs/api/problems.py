@@ -136,12 +136,17 @@ def answer(
         type=kind,
         title=gettext(known.title),
         status=known.status,
-        detail=detail or gettext(known.detail or known.title),
-        errors=list(errors[:_ERRORS_MOST]),
+        detail=_readable(detail) or gettext(known.detail or known.title),
+        errors=[error.model_copy(update={"message": _readable(error.message)}) for error in errors[:_ERRORS_MOST]],
     )
     return HttpResponse(
         json.dumps(document.model_dump()), status=known.status, content_type=MEDIA_TYPE, headers=dict(headers or {})
     )
+
+
+def _readable(text: str) -> str:
+    """Halves of characters, which a caller sent and a sentence repeats, become “�”: strict readers refuse them."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def scope_missing(scope: str) -> Trouble:

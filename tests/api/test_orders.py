@@ -1,5 +1,6 @@
 """Ordering by program."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +160,13 @@ def test_half_a_character_is_refused_in_words(api: Program) -> None:
 def test_half_a_character_elsewhere_is_no_error_of_ours(api: Program) -> None:
     assert api.post("/renders", WISH | {"size": "\ud800"}).status == 422
     assert api.post("/renders", WISH | {"\ud800": 1}).status == 422
+
+
+@pytest.mark.parametrize("field", ["model", "size", "tier", "ratio", "shot_type"])
+def test_an_answer_never_repeats_half_a_character(api: Program, field: str) -> None:
+    answer = api.post("/renders", WISH | {field: "\ud800"})
+    assert answer.status == 422
+    json.dumps(answer.json, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("prompt", ["</script><b>", "שלום עולם", "雨\n\t夜", "😀" * 5000, "=1+1", "\x1b[31m"])
