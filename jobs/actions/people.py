@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from jobs.actions import audit
 from jobs.models import AccessToken, Membership, Space, Studio, User, fold_email
+from jobs.models.fields import uuid7
 from jobs.states import Role, Scope
 
 ACCESS_PREFIX = "pix_"
@@ -76,6 +77,7 @@ def make_owner(email: str, password: str, *, name: str = "") -> User:
         if owner_exists():
             raise OwnerExists
         owner = User.objects.create_user(email, password, display_name=name, is_admin=True)
+        Studio.objects.filter(pk=1).update(setup_nonce=uuid7())  # if no owner is left one day, old links stay dead
         join_default_space(owner, Role.ADMIN)
         audit.note("owner.made", actor=owner, target=owner)
     return owner

@@ -56,6 +56,14 @@ def test_set_up_says_what_is_missing(house: object, sent: dict[str, str], senten
     assert not User.objects.exists()
 
 
+def test_a_used_set_up_link_stays_dead_when_no_owner_is_left(house: object) -> None:
+    link = setup_link(SITE)
+    Client().post(urlsplit(link or "").path, {"email": "ada@example.com", "password": PASSWORD})
+    User.objects.update(is_admin=False)
+    assert Client().get(urlsplit(link or "").path).status_code == 404
+    assert setup_link(SITE) != link
+
+
 def test_a_wrong_set_up_link_opens_nothing(house: object) -> None:
     answer = Client().get("/setup/0000/")
     assert answer.status_code == 404
