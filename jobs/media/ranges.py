@@ -52,7 +52,7 @@ def wanted(header: str, size: int) -> Span | None:
 
 
 def _number(digits: str) -> int | None:
-    return int(digits[:_DIGITS_MOST]) if digits else None
+    return int(digits.lstrip("0")[:_DIGITS_MOST] or "0") if digits else None
 
 
 def _tail(count: int, size: int) -> Span:

@@ -23,6 +23,7 @@ SIZE = 1000
         ("bytes=990-5000", 990, 1000),
         ("bytes=0-" + "9" * 5000, 0, 1000),
         ("Bytes= 0-1 ", 0, 2),
+        ("bytes=" + "0" * 30 + "5-6", 5, 7),
     ],
 )
 def test_a_single_range_is_a_span(header: str, start: int, stop: int) -> None:
