@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from jobs.models import ProviderAccount
-from tests.desk import ada, house, lin, mara, real_account
+from jobs.models import ProviderAccount, Render, User
+from jobs.states import State
+from tests.desk import ada, house, lin, mara, orders, real_account
 from tests.pipeline.journey import STARTED, Journey
 from tests.pipeline.provider import Provider, provider_at_work
 
@@ -36,3 +37,10 @@ def provider(journey: Journey, house: Path, settings: Settings) -> Iterator[Prov
 @pytest.fixture
 def account(provider: Provider) -> ProviderAccount:
     return real_account(provider.base_url)
+
+
+@pytest.fixture
+def pending(account: ProviderAccount, journey: Journey, lin: User) -> Render:
+    """A film of Lin's at the provider."""
+    journey.saving = False
+    return journey.until(orders(lin), State.PENDING)

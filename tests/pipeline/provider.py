@@ -271,3 +271,7 @@ def _answer(status: int, body: object, headers: dict[str, str]) -> Answer:
 
 SERVICE_FAULT = {"code": "InternalError", "message": "An internal error has occured.", "request_id": "none"}
 HTML = b"<html><body>502 Bad Gateway</body></html>"
+
+
+unknown: Lie = changed(lambda said: said.update(output={"task_id": "any", "task_status": "UNKNOWN"}))
+"""The provider knows no such task (any more)."""

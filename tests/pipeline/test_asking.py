@@ -12,19 +12,22 @@ from jobs.states import State
 from tests.desk import orders
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
-from tests.pipeline.provider import HTML, SERVICE_FAULT, Lie, Provider, changed, does_but_says, hangs_up, is_slow, says
+from tests.pipeline.provider import (
+    HTML,
+    SERVICE_FAULT,
+    Lie,
+    Provider,
+    changed,
+    does_but_says,
+    hangs_up,
+    is_slow,
+    says,
+    unknown,
+)
 
 pytestmark = pytest.mark.usefixtures("account")
 
 THROTTLED = {"code": "Throttling.RateQuota", "message": "", "request_id": "r-429"}
-UNKNOWN = changed(lambda said: said.update(output={"task_id": "any", "task_status": "UNKNOWN"}))
-
-
-@pytest.fixture
-def pending(provider: Provider, journey: Journey, lin: User) -> Render:
-    """A film of Lin's at the provider."""
-    journey.saving = False
-    return journey.until(orders(lin), State.PENDING)
 
 
 def speaks(word: str) -> Lie:
@@ -97,7 +100,7 @@ def test_an_odd_word_for_a_state_is_said_once_and_waited_out(
 
 
 def test_unknown_of_a_fresh_task_is_not_believed(provider: Provider, journey: Journey, pending: Render) -> None:
-    provider.lie("query", UNKNOWN, times=6)
+    provider.lie("query", unknown, times=6)
     provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=9)
     journey.run(500)
     assert look(pending).state == State.PENDING
@@ -109,7 +112,7 @@ def test_unknown_is_believed_when_said_twice_and_missing_in_the_list(
     provider: Provider, journey: Journey, pending: Render
 ) -> None:
     journey.until(pending, State.RUNNING)
-    provider.lie("query", UNKNOWN, times=99)
+    provider.lie("query", unknown, times=99)
     provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=99)
     started = timezone.now()
     film = journey.until(pending, State.EXPIRED)
@@ -124,7 +127,7 @@ def test_unknown_is_not_believed_while_the_list_does_not_agree(
     provider: Provider, journey: Journey, pending: Render, lie: Lie | None
 ) -> None:
     journey.until(pending, State.RUNNING)
-    provider.lie("query", UNKNOWN, times=6)
+    provider.lie("query", unknown, times=6)
     if lie:
         provider.lie("list", lie, times=99)
     journey.until(pending, State.SUCCEEDED)
@@ -226,47 +229,6 @@ def test_a_cancel_nobody_answered_is_asked_again(
     cancel(look(film), actor=lin)
     journey.run(40)
     assert provider.count("cancel") == 2
-
-
-def test_a_clock_that_jumps_ahead_expires_nothing(provider: Provider, journey: Journey, pending: Render) -> None:
-    """Only ours jumps: the provider's own goes on as before."""
-    provider.lie("query", UNKNOWN, times=4)
-    provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=9)
-    journey.passes(20)
-    journey.tick()
-    jump(journey, provider, 7200)
-    journey.run(200)
-    assert look(pending).state == State.PENDING
-    provider.honest()
-    journey.until(pending, State.SUCCEEDED)
-    invariants.hold(provider.sandbox.ledger.path)
-
-
-def test_a_clock_that_is_set_back_lets_nothing_sleep(provider: Provider, journey: Journey, pending: Render) -> None:
-    jump(journey, provider, -7200)
-    journey.run(60)
-    assert look(pending).state == State.SUCCEEDED
-    invariants.hold(provider.sandbox.ledger.path, in_order=False)
-
-
-@pytest.mark.parametrize("seconds", [7200, -7200])
-def test_an_unclear_create_survives_a_jump_of_the_clock(
-    provider: Provider, journey: Journey, lin: User, pending: Render, seconds: float
-) -> None:
-    journey.until(pending, State.SUCCEEDED)
-    provider.lie("create", hangs_up(made=True))
-    provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=3)
-    film = journey.until(orders(lin), State.CONFIRMING)
-    jump(journey, provider, seconds)
-    film = journey.until(film, State.SUCCEEDED, State.UNCERTAIN)
-    assert (film.state, film.task_id) == (State.SUCCEEDED, provider.made[1])
-    invariants.hold(provider.sandbox.ledger.path, in_order=False)
-
-
-def jump(journey: Journey, provider: Provider, seconds: float) -> None:
-    theirs = provider.sandbox.clock
-    provider.sandbox.clock = lambda: theirs() - seconds
-    journey.passes(seconds)
 
 
 def test_an_older_worker_leaves_a_state_it_does_not_know_alone(

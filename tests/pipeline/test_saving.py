@@ -21,11 +21,10 @@ from tests.desk import orders, site
 from tests.media.films import film as drawn
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
-from tests.pipeline.provider import HTML, Answer, Ask, Lie, Provider, changed, says
+from tests.pipeline.provider import HTML, Answer, Ask, Lie, Provider, changed, says, unknown
 
 pytestmark = pytest.mark.usefixtures("account")
 
-UNKNOWN = changed(lambda said: said.update(output={"task_id": "any", "task_status": "UNKNOWN"}))
 GIGABYTES = str(5 * 1024**3)
 
 
@@ -71,7 +70,7 @@ def test_a_link_refused_twice_waits_for_a_person(
 
 def test_a_film_the_provider_has_thrown_away_is_expired(provider: Provider, journey: Journey, finished: Render) -> None:
     provider.lie("film", says(404, b""), times=9)
-    provider.lie("query", UNKNOWN, times=9)
+    provider.lie("query", unknown, times=9)
     provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=9)
     film = journey.until(finished, State.EXPIRED)
     assert (film.charged, story(film)[-1]) == (True, "gone")

@@ -1,0 +1,74 @@
+"""One tick at a time wakes whoever is due, and a broker that is away costs the time until the next."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from jobs import tasks
+from jobs.models import Studio, User
+from jobs.pipeline import handout
+from jobs.states import State
+from tests.desk import orders, site
+from tests.pipeline.journey import Journey, look
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids on messages that were published."""
+    ids: list[str] = []
+    monkeypatch.setattr(tasks.advance, "apply_async", lambda args, **_: ids.append(args[0]))
+    return ids
+
+
+def test_a_tick_publishes_a_message_for_every_due_film(journey: Journey, lin: User, sent: list[str]) -> None:
+    films = [orders(lin), orders(lin, model="c1")]
+    tasks.tick()
+    assert sorted(sent) == sorted(str(film.pk) for film in films)
+    assert site().tick_until is None
+
+
+@pytest.mark.parametrize(("ahead", "ticks"), [(20, False), (-1, True), (7200, True)])
+def test_a_tick_waits_for_another_but_not_for_a_dead_one(
+    journey: Journey, lin: User, sent: list[str], ahead: float, ticks: bool
+) -> None:
+    """A moment two hours ahead was written before a clock was set back."""
+    Studio.objects.update(tick_until=timezone.now() + timedelta(seconds=ahead))
+    film = orders(lin)
+    tasks.tick()
+    assert (sent == [str(film.pk)]) is ticks
+
+
+def test_a_broker_that_is_away_is_tried_again_by_the_next_tick(
+    journey: Journey, lin: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(tasks.advance, "apply_async", away)
+    film = orders(lin)
+    tasks.tick()
+    assert "the next tick tries again" in caplog.text
+    monkeypatch.undo()
+    assert journey.until(film, State.PENDING).state == State.PENDING
+
+
+def test_a_message_takes_the_step_its_film_is_at(journey: Journey, lin: User) -> None:
+    film = orders(lin)
+    tasks.advance(str(film.pk))
+    assert look(film).state == State.PENDING
+
+
+def test_a_message_for_nobody_ends_silently(journey: Journey) -> None:
+    tasks.advance("01a1f71c-7612-76fb-9df7-0724d7a8c18a")
+
+
+def test_busy_downloads_leave_room_for_questions(journey: Journey, lin: User) -> None:
+    journey.saving = False
+    films = [journey.until(orders(lin), State.SUCCEEDED) for _ in range(2)]
+    asked = journey.until(orders(lin), State.PENDING)
+    journey.passes(16)
+    wakes = handout.pick(timezone.now())
+    assert wakes[0] == handout.Wake(render=asked.pk, queue=handout.QUICK)
+    assert {wake.render for wake in wakes[1:]} <= {film.pk for film in films}
