@@ -1,4 +1,4 @@
-"""Stored files as answers, without a database: the row is only read."""
+"""Stored files as answers. No row is stored; the mark is for connections that closing an answer looks after."""
 
 import dataclasses
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from jobs.media.serve import film_response
 from jobs.models import Asset
+
+pytestmark = pytest.mark.django_db
 
 FILM = bytes(range(256)) * 1000
 Ask = Callable[..., HttpResponseBase]

@@ -166,10 +166,15 @@ def test_a_lone_stranger_is_not_adopted_while_ours_is_not_listed(
     invariants.hold()
 
 
+def _silent_until_the_end(said: dict[str, Any]) -> None:
+    if said["output"]["task_status"] != "SUCCEEDED":
+        said["output"].pop("orig_prompt", None)
+
+
 def test_an_adopted_task_with_another_prompt_is_let_go(provider: Provider, journey: Journey, lin: User) -> None:
     """While it runs it tells no prompt; when it has ended, it turns out to be another program's."""
     provider.lie("create", hangs_up(made=False))
-    provider.lie("query", changed(lambda said: said["output"].pop("orig_prompt", None)), times=2)
+    provider.lie("query", changed(_silent_until_the_end), times=50)
     film = journey.until(orders(lin), State.CONFIRMING)
     theirs = provider.stranger("A train crosses a viaduct in the rain")
     film = journey.until(film, State.UNCERTAIN)
