@@ -57,7 +57,7 @@ def clean(pasted: str) -> str:
 def check_base_url(url: str) -> str:
     """The base URL of an account.
 
-    :raises BadKey: not https (or, where allowed, loopback), or another path than /api/v1.
+    :raises BadKey: not https (or, where allowed, loopback), this machine, or another path than /api/v1.
     """
     text = url.strip().rstrip("/")
     try:
@@ -65,12 +65,25 @@ def check_base_url(url: str) -> str:
         parts.port  # noqa: B018 - reading it is the check
     except ValueError:
         raise BadKey(code="base-url-https", params={"url": text[:200]}) from None
-    loopback = settings.PIXSTUDIO.allow_loopback and parts.hostname in _LOOPBACK
+    if parts.hostname in _LOOPBACK and not settings.PIXSTUDIO.allow_loopback:
+        raise BadKey(code="base-url-here", params={"url": text[:200]})
+    loopback = parts.hostname in _LOOPBACK
     plain = parts.username is None and not parts.query and not parts.fragment and bool(parts.hostname)
     if not (parts.scheme == "https" or (loopback and parts.scheme == "http")) or not plain:
         raise BadKey(code="base-url-https", params={"url": text[:200]})
     if parts.path != "/api/v1":
         raise BadKey(code="base-url-path", params={"url": text[:200]})
+    return text
+
+
+def check_workspace(text: str) -> str:
+    """The workspace id of an account, which travels in a header; may be empty.
+
+    :raises BadKey: a header cannot carry it.
+    """
+    text = text.strip()
+    if not re.fullmatch(r"[!-~]*", text):
+        raise BadKey(code="workspace-shape")
     return text
 
 
@@ -84,9 +97,11 @@ def _oldest_real_account() -> ProviderAccount | None:
 
 
 def open_account(name: str, base_url: str, *, workspace: str = "", actor: User | None = None) -> ProviderAccount:
-    """:raises BadKey: the base URL cannot be taken."""
+    """:raises BadKey: the base URL or the workspace cannot be taken."""
     with transaction.atomic():
-        account = ProviderAccount.objects.create(name=name, base_url=check_base_url(base_url), workspace=workspace)
+        account = ProviderAccount.objects.create(
+            name=name, base_url=check_base_url(base_url), workspace=check_workspace(workspace)
+        )
         open_lanes(account)
         audit.note("account.opened", actor=actor, target=account, after={"base_url": account.base_url})
     return account
