@@ -9,6 +9,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from jobs.actions import people
+from jobs.models import User
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """One text for every wrong sign-in, so that nobody learns who has an account here."""
@@ -21,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        people.signed_in(user)
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """The page one lands on says enough."""

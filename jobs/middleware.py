@@ -1,5 +1,6 @@
 """What every request gets: an id that stands in logs and on error pages, and the language and clock of its reader."""
 
+import ipaddress
 import re
 import zoneinfo
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from jobs.models import User
-from jobs.trail import request_id
+from jobs.trail import request_id, visitor
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -32,14 +33,23 @@ class RequestId:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-Id", "") if settings.PIXSTUDIO.trusted_proxies else ""
         name = given if _FROM_PROXY.match(given) else uuid4().hex[:12]
-        mark = request_id.set(name)
+        mark, from_where = request_id.set(name), visitor.set(_address(request.META.get("REMOTE_ADDR", "")))
         try:
             response = self.get_response(request)
         finally:
             request_id.reset(mark)
+            visitor.reset(from_where)
         response.headers["X-Request-Id"] = name
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
+
+
+def _address(told: str) -> str:
+    """Databases refuse what is no address, and a proxy may pass on anything."""
+    try:
+        return str(ipaddress.ip_address(told))
+    except ValueError:
+        return ""
 
 
 class Reader:

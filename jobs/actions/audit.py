@@ -3,6 +3,7 @@
 from typing import Any
 
 from jobs.models import AuditEntry, User
+from jobs.trail import visitor
 
 
 def note(
@@ -12,7 +13,6 @@ def note(
     target: object = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-    address: str | None = None,
 ) -> None:
     """Add an entry, in the caller's transaction. `before` and `after` must not hold secrets."""
     AuditEntry.objects.create(
@@ -22,5 +22,5 @@ def note(
         target_id=str(getattr(target, "pk", "")),
         before=before or {},
         after=after or {},
-        address=address,
+        address=visitor.get() or None,
     )

@@ -33,6 +33,12 @@ def owner_exists() -> bool:
     return User.objects.filter(is_admin=True).exists()
 
 
+def only_admin(user: User) -> bool:
+    """Whether the studio would have nobody to look after it without this person."""
+    others = User.objects.filter(is_admin=True, is_active=True).exclude(pk=user.pk)
+    return user.is_admin and not others.exists()
+
+
 # the owner
 
 
@@ -89,6 +95,11 @@ def join_default_space(user: User, role: Role) -> None:
 
 
 # everybody else
+
+
+def signed_in(user: User) -> None:
+    """Note that somebody came in with address and password."""
+    audit.note("person.signed-in", actor=user, target=user)
 
 
 def invite(email: str, role: Role, *, actor: User | None, base_url: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs import words
 from jobs.actions import keys
-from jobs.admin.limits import ModelForm, NeverDeleted, column, who
+from jobs.admin.limits import ModelForm, NeverDeleted, column, note_form, who
 from jobs.models import ProviderAccount, ProviderKey
 from jobs.states import AccountKind, KeyState
 
@@ -42,6 +42,12 @@ class AccountForm(ModelForm):
         except keys.BadKey as bad:
             raise forms.ValidationError(words.refusal(bad.code, bad.params)) from None
 
+    def clean_workspace(self) -> str:
+        try:
+            return keys.check_workspace(self.cleaned_data["workspace"])
+        except keys.BadKey as bad:
+            raise forms.ValidationError(words.refusal(bad.code, bad.params)) from None
+
 
 @admin.register(ProviderAccount)
 class AccountAdmin(NeverDeleted):
@@ -62,6 +68,7 @@ class AccountAdmin(NeverDeleted):
     def save_model(self, request: HttpRequest, obj: ProviderAccount, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         keys.open_lanes(obj)
+        note_form("account.changed" if change else "account.opened", request, obj, form)
 
 
 class KeyForm(ModelForm):

@@ -1,5 +1,6 @@
 """What the admin pages leave alone."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from jobs.actions import audit
 from jobs.models import User
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ else:
     from django.contrib.admin import ModelAdmin, TabularInline
     from django.forms import ModelForm
 
-__all__ = ["ModelForm", "NeverDeleted", "OnlyAdded", "OnlyRead", "TabularInline", "column", "who"]
+__all__ = ["ModelForm", "NeverDeleted", "OnlyAdded", "OnlyRead", "TabularInline", "column", "note_form", "who"]
 
 
 def column(name: str, label: object, *, yes_no: bool = False) -> Any:
@@ -34,6 +36,22 @@ def column(name: str, label: object, *, yes_no: bool = False) -> Any:
 def who(request: HttpRequest) -> User:
     """The signed-in person; the admin site lets nobody else in."""
     return cast(User, request.user)
+
+
+def note_form(action: str, request: HttpRequest, target: Model, form: Any, names: Sequence[str] = ()) -> None:
+    """An entry in the audit log of what a form changed, from what to what; `names` adds what tells where."""
+    told = {*names, *form.changed_data} - {"DELETE"}
+    gone = form.cleaned_data.get("DELETE", False)
+    before = {name: _plain(form.initial.get(name)) for name in sorted(told)}
+    after = {} if gone else {name: _plain(form.cleaned_data.get(name)) for name in sorted(told)}
+    audit.note(action, actor=who(request), target=target, before=before, after=after)
+
+
+def _plain(value: object) -> object:
+    """As the log's JSON can hold it."""
+    if isinstance(value, Model):
+        return str(value.pk)
+    return value if isinstance(value, bool | int | None) else str(value)
 
 
 class NeverDeleted(ModelAdmin):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 from jobs.words.sentences import say
 
 ENTRIES: dict[str, str] = {
+    "account.changed": _("provider account changed"),
     "account.opened": _("provider account opened"),
     "key.added": _("provider key added"),
     "key.retired": _("provider key retired"),
@@ -13,6 +14,9 @@ ENTRIES: dict[str, str] = {
     "person.changed": _("person changed"),
     "person.invited": _("person invited"),
     "person.joined": _("person joined"),
+    "person.signed-in": _("person signed in"),
+    "price.added": _("price added"),
+    "role.changed": _("role in a space changed"),
     "token.issued": _("access token issued"),
     "token.revoked": _("access token revoked"),
 }

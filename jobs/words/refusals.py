@@ -23,6 +23,8 @@ REFUSALS: dict[str, Sentence] = {
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),
     "key-known": (_("The key ••••%(last_four)s is stored already."), _("This key is stored already.")),
     "base-url-https": _("The base URL must be an https address without a password or a query."),
+    "base-url-here": _("The base URL points to this machine. Only tests may do that, with PIXSTUDIO_ALLOW_LOOPBACK=1."),
+    "workspace-shape": _("A workspace id has no blanks: letters, digits and marks, as the console shows it."),
     "base-url-path": _("The path of the base URL must be /api/v1."),
     # people
     "setup-used": _("This studio has its owner already. Sign in instead."),
@@ -31,6 +33,7 @@ REFUSALS: dict[str, Sentence] = {
     ),
     "invite-used": _("This invitation was used already. Sign in instead."),
     "invite-wrong": _("This invitation has ended or was replaced. Ask for a new one."),
+    "last-admin": _("Nobody else could look after the studio. Make another active person an admin first."),
     "owner-exists": _("This studio has its owner already."),
     "email-bad": _("This is no e-mail address."),
     "email-taken": _("There is a person with this e-mail address already."),

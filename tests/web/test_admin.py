@@ -1,13 +1,15 @@
 """The admin pages: keys go in and never come out, history is not edited, and nobody else gets there."""
 
+import dataclasses
 import html
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 
-from jobs.models import AuditEntry, Price, ProviderAccount, ProviderKey, User
+from jobs.models import AuditEntry, Price, ProviderAccount, ProviderKey, Space, User
 from jobs.states import KeyState
 from tests.desk import real_account
 from tests.pipeline.provider import Provider, provider_at_work
@@ -130,6 +132,68 @@ def test_a_changed_role_is_written_down(office: Desk, lin: User) -> None:
     inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
     office.client.post(f"/admin/jobs/user/{lin.pk}/change/", {**sent, **inline})
     assert AuditEntry.objects.get(action="person.changed").after["is_admin"] is True
+
+
+def test_who_looks_after_the_studio_alone_cannot_leave(office: Desk, ada: User, lin: User) -> None:
+    path = f"/admin/jobs/user/{ada.pk}/change/"
+    sent = {"display_name": "Ada", "language": "", "time_zone": "", "is_active": "on"}
+    inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    page = html.unescape(office.client.post(path, {**sent, **inline}).content.decode())
+    assert "Make another active person an admin first" in page
+    User.objects.filter(pk=lin.pk).update(is_admin=True)
+    assert office.client.post(path, {**sent, **inline}).status_code == 302
+    assert not User.objects.get(pk=ada.pk).is_admin
+
+
+def test_a_role_in_a_space_is_written_down_from_given_to_taken(office: Desk, ada: User, lin: User) -> None:
+    space = Space.objects.create(name="Second floor")
+    row = {"memberships-0-user": str(lin.pk), "memberships-0-space": str(space.pk)}
+    path, counts = f"/admin/jobs/space/{space.pk}/change/", {"name": space.name, "memberships-TOTAL_FORMS": "1"}
+    given = {**counts, **row, "memberships-INITIAL_FORMS": "0", "memberships-0-role": "creator"}
+    office.client.post(path, given, REMOTE_ADDR="203.0.113.7")
+    member = space.memberships.get()
+    kept = {**given, "memberships-INITIAL_FORMS": "1", "memberships-0-id": str(member.pk)}
+    office.client.post(path, {**kept, "memberships-0-role": "admin"})
+    office.client.post(path, {**kept, "memberships-0-role": "admin", "memberships-0-DELETE": "on"})
+    entries = AuditEntry.objects.filter(action="role.changed", target_id=str(lin.pk)).order_by("at")
+    assert [(one.before.get("role"), one.after.get("role")) for one in entries] == [
+        (None, "creator"),
+        ("creator", "admin"),
+        ("admin", None),
+    ]
+    assert (entries[0].address, entries[0].actor) == ("203.0.113.7", ada)
+
+
+def test_a_new_price_and_a_changed_account_are_written_down(office: Desk) -> None:
+    sent = {"name": "Other", "base_url": "https://example.com/api/v1", "workspace": "ws-1", "is_active": "on"}
+    office.client.post("/admin/jobs/provideraccount/add/", sent)
+    other = ProviderAccount.objects.get(name="Other")
+    office.client.post(f"/admin/jobs/provideraccount/{other.pk}/change/", {**sent, "name": "Elsewhere"})
+    price = {"model": "pixverse/pixverse-v6-t2v", "tier": "720P", "per_second": "0.31", "source": "bill"}
+    office.client.post("/admin/jobs/price/add/", {**price, "valid_from_0": "2026-11-20", "valid_from_1": "00:00:00"})
+    entries = {entry.action: entry for entry in AuditEntry.objects.all()}
+    assert entries["account.opened"].after["workspace"] == "ws-1"
+    assert (entries["account.changed"].before, entries["account.changed"].after) == (
+        {"name": "Other"},
+        {"name": "Elsewhere"},
+    )
+    assert entries["price.added"].after["per_second"] == "0.31"
+
+
+@pytest.mark.parametrize("workspace", ["a\r\nX-Evil: 1", "工作", "two words"])
+def test_a_workspace_that_no_header_can_carry_is_refused_in_words(office: Desk, workspace: str) -> None:
+    sent = {"name": "Other", "base_url": "https://example.com/api/v1", "workspace": workspace, "is_active": "on"}
+    page = html.unescape(office.client.post("/admin/jobs/provideraccount/add/", sent).content.decode())
+    assert "A workspace id has no blanks" in page
+    assert not ProviderAccount.objects.filter(name="Other").exists()
+
+
+def test_a_base_url_on_this_machine_is_refused_unless_allowed(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = dataclasses.replace(settings.PIXSTUDIO, allow_loopback=False)
+    monkeypatch.setattr(settings, "PIXSTUDIO", chosen)
+    sent = {"name": "Other", "base_url": "https://localhost/api/v1", "workspace": "", "is_active": "on"}
+    page = office.client.post("/admin/jobs/provideraccount/add/", sent).content.decode()
+    assert "points to this machine" in page
 
 
 @pytest.mark.parametrize("page", PAGES)

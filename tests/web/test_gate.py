@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from jobs.actions.people import invite, setup_link
-from jobs.models import User
+from jobs.models import AuditEntry, User
 from jobs.states import Role
 from tests.desk import PASSWORD
 from tests.web.desk import Desk
@@ -62,6 +62,20 @@ def test_a_used_set_up_link_stays_dead_when_no_owner_is_left(house: object) -> N
     User.objects.update(is_admin=False)
     assert Client().get(urlsplit(link or "").path).status_code == 404
     assert setup_link(SITE) != link
+
+
+def test_a_sign_in_is_written_down_with_where_it_came_from(house: object, ada: User) -> None:
+    sent = {"login": ada.email, "password": PASSWORD}
+    Client().post("/accounts/login/", sent, REMOTE_ADDR="2001:db8::7")
+    entry = AuditEntry.objects.get(action="person.signed-in")
+    assert (entry.actor, entry.address) == (ada, "2001:db8::7")
+
+
+def test_what_a_proxy_tells_that_is_no_address_is_not_written_down(house: object) -> None:
+    link = urlsplit(setup_link(SITE) or "").path
+    sent = {"email": "ada@example.com", "password": PASSWORD}
+    assert Client().post(link, sent, REMOTE_ADDR="unknown").status_code == 302
+    assert AuditEntry.objects.get(action="owner.made").address is None
 
 
 def test_a_wrong_set_up_link_opens_nothing(house: object) -> None:

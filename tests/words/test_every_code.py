@@ -74,7 +74,7 @@ def test_every_fault_of_a_download_has_a_sentence() -> None:
 def test_every_entry_of_the_audit_log_has_words() -> None:
     house = Path(words.__path__[0]).parent
     sources = "".join(path.read_text() for room in ("actions", "admin") for path in (house / room).glob("*.py"))
-    assert set(re.findall(r'\.note\(\s*"([a-z.-]+)"', sources)) == set(ENTRIES)
+    assert set(re.findall(r'(?:\.note|note_form)\(\s*"([a-z.-]+)"', sources)) == set(ENTRIES)
 
 
 def test_every_cause_that_holds_an_account_has_the_words_of_a_hold() -> None:
