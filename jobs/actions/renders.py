@@ -65,10 +65,11 @@ def _cancel(render: Render, actor: User, now: datetime) -> Render:
     if render.state == State.CANCELED or (render.state in WISHABLE and render.cancel_requested_at):
         return render
     if render.state == State.QUEUED:
-        with transaction.atomic():
-            render.move(State.CANCELED, Happening.CANCELED_HERE, now=now, actor=actor, charged=False)
+        with transaction.atomic():  # the submission first, as a claim does: in two orders they could block each other
             if render.submission:
                 Submission.objects.filter(pk=render.submission.pk).update(outcome=Outcome.WITHDRAWN)
+            render.move(State.CANCELED, Happening.CANCELED_HERE, now=now, actor=actor, charged=False)
+            if render.submission:
                 money.release(render.submission, now=now, because="canceled")
     elif render.state in WISHABLE:
         wish: dict[str, Any] = {"cancel_requested_at": now, "cancel_requested_by": actor}
@@ -151,7 +152,7 @@ def _adopt(render: Render, submission: Submission, actor: User, task_id: str, no
     columns = {"task_id": task_id, "outcome": Outcome.MATCHED, "confirmed": True, "window_ends_at": ends}
     try:
         with transaction.atomic():
-            Submission.objects.filter(pk=submission.pk, task_id=None).update(**columns)
+            _settle(submission, **columns)
     except IntegrityError:
         raise NoSuchCandidate from None
     FoundTask.objects.filter(account=submission.account, task_id=task_id, state=FoundState.NEW).update(
@@ -171,7 +172,7 @@ def _adopt(render: Render, submission: Submission, actor: User, task_id: str, no
 def _send_again(render: Render, submission: Submission, actor: User, task_id: str, now: datetime) -> None:
     if submission.cross_checked:
         money.release(submission, now=now, because="absent")
-    Submission.objects.filter(pk=submission.pk).update(outcome=Outcome.ABSENT)
+    _settle(submission, outcome=Outcome.ABSENT)
     asked: Order = render.order
     price = money.quote(asked.model, asked.tier, asked.duration, asked.audio, at=now)
     render.move(
@@ -182,6 +183,7 @@ def _send_again(render: Render, submission: Submission, actor: User, task_id: st
         due_at=now,
         deadline_at=None,
         cancel_requested_at=None,
+        cancel_asked_at=None,
         estimate=price.per_take,
     )
     promise(render, price, number=submission.number + 1, now=now)
@@ -190,9 +192,18 @@ def _send_again(render: Render, submission: Submission, actor: User, task_id: st
 def _give_up(render: Render, submission: Submission, actor: User, task_id: str, now: datetime) -> None:
     if submission.cross_checked:
         money.release(submission, now=now, because="absent")
-    Submission.objects.filter(pk=submission.pk).update(outcome=Outcome.GIVEN_UP)
+    _settle(submission, outcome=Outcome.GIVEN_UP)
     charged = False if submission.cross_checked else None
     render.move(State.FAILED, Happening.GIVEN_UP, now=now, actor=actor, error_code="given-up", charged=charged)
+
+
+def _settle(submission: Submission, **columns: Any) -> None:
+    """Write what a person decided, unless the provider's own late answer was quicker: then there is nothing to decide.
+
+    :raises Overtaken: the task is known.
+    """
+    if Submission.objects.filter(pk=submission.pk, task_id=None).update(**columns) != 1:
+        raise Overtaken(f"the task of submission {submission.pk} came to light")
 
 
 _RESOLVE = {Choice.ADOPT: _adopt, Choice.SEND_AGAIN: _send_again, Choice.GIVE_UP: _give_up}

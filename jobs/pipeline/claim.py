@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jobs.limiter import submit_wait
-from jobs.models import Lane, ProviderAccount, ProviderKey, Render, Studio, Submission
+from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Studio, Submission
 from jobs.pace import Pace
 from jobs.queries.holds import practice_now
 from jobs.states import AccountKind, Happening, KeyState, Outcome, State
@@ -34,7 +34,7 @@ class Claimed:
 def claim_queued(pk: UUID, *, now: datetime) -> Claimed | None:
     """Claim a waiting render and write down the intent; None when it must go on waiting.
 
-    :raises Overtaken: it was cancelled at this very moment.
+    :raises Overtaken: somebody else cancelled or sent it since it was read.
     """
     with transaction.atomic():
         render = Render.objects.due(now).select_related("order", "submission").filter(pk=pk, state=State.QUEUED).first()
@@ -128,7 +128,14 @@ def _take(
 
 
 def _write_intent(submission: Submission, account: ProviderAccount, key: ProviderKey | None, now: datetime) -> None:
-    """Committed before the request leaves: an open row whose worker is gone means "perhaps created"."""
+    """Committed before the request leaves: an open row whose worker is gone means "perhaps created".
+
+    The film was read before the lane was locked. That no other attempt began or ended since then is asked here, of the
+    submission itself: its state alone would not tell one attempt from the next.
+
+    :raises Overtaken: it was sent or withdrawn since it was read.
+    """
+    untouched = Submission.objects.filter(pk=submission.pk, outcome=Outcome.PLANNED, posts=submission.posts)
     columns: dict[str, Any] = {
         "account": account,
         "key": key,
@@ -141,9 +148,10 @@ def _write_intent(submission: Submission, account: ProviderAccount, key: Provide
         "http_status": None,
         "request_id": "",
     }
+    if untouched.update(**columns) != 1:
+        raise Overtaken(f"submission {submission.pk} is no longer as planned")
     for name, value in columns.items():
         setattr(submission, name, value)
-    submission.save(update_fields=list(columns))
 
 
 def _margin(account: ProviderAccount, now: datetime) -> float:
