@@ -43,7 +43,11 @@ def _send(claimed: Claimed) -> None:
     try:
         client = keyring.client(claimed.account, claimed.key)
     except Unreadable:
-        _not_sent(claimed)
+        holds.hold_unreadable_key(claimed.account, now=timezone.now())
+        _not_sent(claimed, ProviderError(retry=RetryClass.KEY, cause="key-unreadable"))
+        return
+    if _since(claimed.submission, timezone.now()) > settings.PACE.submit_lease - settings.PACE.create_total:
+        _not_sent(claimed, ProviderError(retry=RetryClass.NEVER_SENT, cause=""))
         return
     try:
         reply = client.create(wish_of(claimed.render))
@@ -80,15 +84,17 @@ def _spool(submission: Submission, reply: Reply) -> Path | None:
         return None
 
 
-def _not_sent(claimed: Claimed) -> None:
-    """The key ring does not open the key: nothing left the house."""
+def _not_sent(claimed: Claimed, why: ProviderError) -> None:
+    """Nothing left the house: the key ring does not open the key, or this process stood still since the intent. What
+    is sent so late could end after the lease, and outside the time in which a lost answer is looked for.
+    """
     now = timezone.now()
-    error = ProviderError(retry=RetryClass.KEY, cause="key-unreadable")
-    holds.hold_unreadable_key(claimed.account, now=now)
-    facts.learn(claimed.submission, claimed.submission.posts, error, status=None, now=now)
-    claimed.render.move(
-        State.QUEUED, Happening.NOT_SENT, now=now, lease=claimed.lease, params={"cause": error.cause}, due_at=now
-    )
+    facts.learn(claimed.submission, claimed.submission.posts, why, status=None, now=now)
+    said = {"cause": why.cause} if why.cause else {}
+    try:
+        claimed.render.move(State.QUEUED, Happening.NOT_SENT, now=now, lease=claimed.lease, params=said, due_at=now)
+    except Overtaken:
+        facts.carry_on(claimed.submission, why, now=now)
 
 
 def heard(submission: Submission, post: int, reply: Reply, *, lease: UUID | None) -> None:
@@ -119,6 +125,7 @@ def conclude(
             answer = _doubted(submission, post, answer, now)
             _decide(render, submission, answer, lease, now)
     except Overtaken:
+        submission.refresh_from_db()  # what was learned above was rolled back, and others may have learned since
         facts.learn(submission, post, answer, status=status, now=now)
         facts.carry_on(submission, answer, now=now)
 
