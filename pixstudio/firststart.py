@@ -7,6 +7,7 @@ import base64
 import fcntl
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,10 @@ def open_data(data: Path) -> None:
     """
     os.umask(PRIVATE_UMASK)
     try:
+        if _shared(data):
+            raise RefusalError(
+                f"{data} is everybody's. Choose a folder of its own: PIXSTUDIO_DATA={data / 'pixstudio'}"
+            )
         for folder in (data, *(data / name for name in FOLDERS)):
             folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         if data.stat().st_mode & PRIVATE_UMASK:
@@ -41,6 +46,11 @@ def open_data(data: Path) -> None:
         raise RefusalError(_cannot_write(data, error)) from error
     if not os.access(data, os.W_OK | os.X_OK):
         raise RefusalError(_cannot_write(data, PermissionError(13, os.strerror(13))))
+
+
+def _shared(data: Path) -> bool:
+    """The root of all, or a folder where everybody keeps things such as /tmp: closing it would stop the machine."""
+    return data.resolve() == Path(data.anchor) or (data.exists() and bool(data.stat().st_mode & stat.S_ISVTX))
 
 
 def secret_key(environment: Environment) -> str:

@@ -31,6 +31,19 @@ def test_a_folder_that_others_could_read_is_closed(tmp_path: Path) -> None:
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
 
 
+def test_a_folder_of_everybody_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    with pytest.raises(RefusalError, match="Choose a folder of its own"):
+        firststart.open_data(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_root_of_all_is_refused() -> None:
+    with pytest.raises(RefusalError, match="Choose a folder of its own"):
+        firststart.open_data(Path("/"))
+
+
 def test_secret_and_ring_are_made_once_and_private(fresh: Environment) -> None:
     assert firststart.secret_key(fresh) == firststart.secret_key(fresh)
     assert firststart.keyring(fresh) == firststart.keyring(fresh)
