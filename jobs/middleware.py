@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -21,6 +22,7 @@ from jobs.trail import request_id, visitor
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 _FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
+HEALTH = frozenset({"/healthz", "/readyz"})
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -50,6 +52,13 @@ def _address(told: str) -> str:
         return str(ipaddress.ip_address(told))
     except ValueError:
         return ""
+
+
+class Common(CommonMiddleware):
+    """Django's, with health left out: a container asks for it by whatever name, and it makes no link of that name."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        return None if request.path in HEALTH else super().process_request(request)
 
 
 class Reader:

@@ -31,6 +31,12 @@ def test_the_process_is_up_for_anybody_who_asks(client: Client) -> None:
     assert client.get("/healthz").status_code == 200
 
 
+def test_health_is_told_by_whatever_name_it_is_asked_and_nothing_else_is(founded: None, client: Client) -> None:
+    assert client.get("/healthz", HTTP_HOST="172.17.0.2:8000").status_code == 200
+    assert client.get("/readyz", HTTP_HOST="web").status_code == 503
+    assert client.get("/accounts/login/", HTTP_HOST="web").status_code == 400
+
+
 def test_what_is_missing_is_named_to_anybody_who_asks(founded: None, client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
