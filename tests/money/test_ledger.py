@@ -16,6 +16,8 @@ from tests.pipeline import invariants
 from tests.pipeline.journey import Journey
 from tests.pipeline.provider import Provider, changed, hangs_up, says
 
+pytestmark = pytest.mark.servers
+
 
 def booked(render: Render) -> dict[str, Decimal | None]:
     return dict(render.ledger.values_list("kind", "amount"))

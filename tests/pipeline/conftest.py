@@ -26,10 +26,8 @@ def journey(house: Path) -> Iterator[Journey]:
 
 @pytest.fixture
 def provider(journey: Journey, house: Path, settings: Settings) -> Iterator[Provider]:
-    """The provider over HTTP, with an account of ours; nobody waits longer than half a second for an answer."""
-    settings.PACE = replace(
-        settings.PACE, create_connect=0.5, create_read=0.3, create_total=0.6, query_total=0.4, confirm_ends=82_800.0
-    )
+    """The provider over HTTP, with an account of ours; nobody waits longer than two seconds for an answer."""
+    settings.PACE = replace(settings.PACE, create_connect=1.0, create_read=1.5, create_total=2.0, query_total=1.5)
     with provider_at_work(house / "provider") as provider:
         yield provider
 

@@ -52,12 +52,12 @@ def asked_at(provider: Provider) -> list[float]:
         says(200, b"[" * 2_000_000),
         says(301, b"", Location="https://elsewhere.example.com/"),
         hangs_up(made=True),
-        is_slow(0.5),
+        is_slow(1.8),
     ],
     ids=["429", "500", "400", "404", "403", "502", "html", "no-state", "huge", "redirect", "dropped", "silent"],
 )
 def test_no_answer_to_a_question_ends_a_film(provider: Provider, journey: Journey, pending: Render, lie: Lie) -> None:
-    provider.lie("query", lie, times=4)
+    provider.lie("query", lie, times=2)
     film = journey.until(pending, State.SUCCEEDED)
     assert provider.count("create") == 1
     assert holds.of(film) is None

@@ -17,7 +17,7 @@ from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import SERVICE_FAULT, Lie, Provider, does_but_says, hangs_up, meanwhile, says
 
-pytestmark = pytest.mark.usefixtures("account")
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("account")]
 
 
 class Killed(BaseException):

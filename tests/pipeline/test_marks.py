@@ -13,6 +13,8 @@ from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import Provider, ledger_rows
 
+pytestmark = pytest.mark.servers
+
 BEGUN = ["ordered", "claimed", "accepted", "started"]
 HOME = ["finished", "save-started", "saved", "derived"]
 

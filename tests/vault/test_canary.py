@@ -49,7 +49,7 @@ def a_bad_day(
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr("jobs.pipeline.spool.drop", lambda path: path.rename(path.with_suffix(".read")))
     account = real_account(provider.base_url, secret=CANARY)
-    for trouble in (echoes(500), is_slow(0.5), says(307, b"", Location=ELSEWHERE), says(200, HTML)):
+    for trouble in (echoes(500), is_slow(1.8), says(307, b"", Location=ELSEWHERE), says(200, HTML)):
         provider.lie("create", trouble)
         provider.lie("list", echoes(500), says(200, HTML), hangs_up(made=False))
         film = journey.until(orders(lin), State.UNCERTAIN, State.PENDING, State.SUCCEEDED)
@@ -90,7 +90,7 @@ def test_the_key_is_found_nowhere_after_a_bad_day(a_bad_day: Path, caplog: pytes
 def test_no_exception_shows_the_key(provider: Provider, journey: Journey, lin: User) -> None:
     client = keyring.client(real_account(provider.base_url, secret=CANARY))
     film = look(orders(lin))
-    for trouble in (hangs_up(made=False), is_slow(0.5)):
+    for trouble in (hangs_up(made=False), is_slow(1.8)):
         provider.lie("create", trouble)
         with pytest.raises(ProviderError) as failure:
             client.create(wish_of(film))
