@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from jobs.actions import people
+from jobs.catalogue import unsafe_text
 from jobs.management.preparing import prepare
 from jobs.models import User, fold_email
 from jobs.words import refusal
@@ -44,6 +45,7 @@ class ShellCommand(BaseCommand, ABC):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            _readable(options.get("email"), options.get("user"))
             ready()
             self.act(options)
         except Stop as stop:
@@ -61,6 +63,14 @@ class ShellCommand(BaseCommand, ABC):
         for sentence in sentences:
             self.stderr.write(sentence)
         self.stderr.flush()
+
+
+def _readable(*emails: str | None) -> None:
+    """
+    :raises Stop: an address holds bytes that are no text in the shell's encoding; no database takes those.
+    """
+    if any(unsafe_text(email) for email in emails if email):
+        raise Stop(refusal("email-bad"))
 
 
 def ready() -> None:

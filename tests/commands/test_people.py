@@ -28,6 +28,14 @@ def test_what_is_no_address_is_refused(run: Run, ada: User, email: str) -> None:
     assert (said.code, said.out, said.err) == (3, "", "This is no e-mail address.\n")
 
 
+@pytest.mark.parametrize(
+    "words", [("invite", "a\udcff@b.com"), ("token", "a\udcff"), ("render", "x", "--user", "\udcff")]
+)
+def test_bytes_that_are_no_text_are_no_address(run: Run, ada: User, words: tuple[str, ...]) -> None:
+    said = run(*words)
+    assert (said.code, said.out, said.err) == (3, "", "This is no e-mail address.\n")
+
+
 def test_an_unknown_role_is_refused(run: Run, ada: User) -> None:
     assert run("invite", "lin@example.com", "--role", "king").code == 3
 
