@@ -130,7 +130,9 @@ def _ask_to_cancel(render: Render, account: ProviderAccount, client: Client, lea
         happening = Happening.CANCEL_TOO_LATE if error.cause == "not-pending" else Happening.CANCEL_ASKED
         said = {"cause": error.cause, "request_id": error.request_id}
         asked_at = now if error.cause == "not-pending" else None  # anything else is tried again with the next poll
-        render.note(happening, now=now, lease=lease, params=said, raw=error.message, cancel_asked_at=asked_at)
+        told = render.events.filter(happening=happening, params__cause=error.cause).exists()
+        if asked_at or not told:  # said once, however often it is tried
+            render.note(happening, now=now, lease=lease, params=said, raw=error.message, cancel_asked_at=asked_at)
         return
     render.note(Happening.CANCEL_ASKED, now=now, lease=lease, cancel_asked_at=now)
 

@@ -25,7 +25,7 @@ from jobs.media.guard import PROVIDER_HOSTS, Blocked, LinkRules
 from jobs.media.parts import discard
 from jobs.media.probe import Probe, probe
 from jobs.models import Asset, Overtaken, ProviderAccount, Render, Submission
-from jobs.pipeline import holds
+from jobs.pipeline import facts, holds
 from jobs.pipeline.backoff import full_jitter
 from jobs.pipeline.refresh import missing_in_list, refresh_link
 from jobs.states import AssetKind, Happening, HoldCode, State
@@ -205,12 +205,16 @@ def _task_unknown(render: Render, submission: Submission, code: HoldCode, said: 
 
 
 def _line_broken(render: Render, submission: Submission, lease: UUID, fault: LineBroken) -> None:
-    """The part is kept and continued; told once, so that a bad line does not fill the history."""
+    """The part is kept and continued, until 48 hours after the submit nothing can come any more."""
     now = timezone.now()
     wait = timedelta(seconds=full_jitter(settings.PACE, submission.broken_lines + 1))
     Submission.objects.filter(pk=submission.pk).update(broken_lines=F("broken_lines") + 1)
     said = {"fault": fault.code, **fault.params}
     render.move(State.SUCCEEDED, Happening.SAVE_BROKEN, now=now, lease=lease, params=said, due_at=now + wait)
+    account = submission.account
+    if account is not None and facts.age(submission, account, now=now) >= settings.PACE.window_end:
+        render.move(State.EXPIRED, Happening.OVERDUE, now=now, error_code="expired", charged=render.charged)
+        discard(stock.part_path(render.pk))
 
 
 def _no_room(render: Render, submission: Submission, lease: UUID, fault: LocalFault) -> None:

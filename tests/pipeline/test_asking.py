@@ -224,11 +224,12 @@ def test_a_cancel_nobody_answered_is_asked_again(
 ) -> None:
     film = orders(lin)
     journey.tick()
-    provider.lie("cancel", hangs_up(made=False))
-    provider.lie("query", speaks("PENDING"))
+    provider.lie("cancel", hangs_up(made=False), times=2)
+    provider.lie("query", speaks("PENDING"), times=2)
     cancel(look(film), actor=lin)
-    journey.run(40)
-    assert provider.count("cancel") == 2
+    journey.run(60)
+    assert provider.count("cancel") == 3
+    assert film.events.filter(happening="cancel-asked", params__cause="connection-lost").count() == 1
 
 
 def test_an_older_worker_leaves_a_state_it_does_not_know_alone(

@@ -21,7 +21,7 @@ from tests.desk import orders, site
 from tests.media.films import film as drawn
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
-from tests.pipeline.provider import HTML, Answer, Ask, Lie, Provider, changed, says, unknown
+from tests.pipeline.provider import HTML, Answer, Ask, Lie, Provider, changed, hangs_up, says, unknown
 
 pytestmark = pytest.mark.usefixtures("account")
 
@@ -254,3 +254,14 @@ def test_what_nobody_owns_is_swept_out_of_the_parts(journey: Journey, finished: 
     os.utime(workplace, (time.time() - 7200, time.time() - 7200))
     sweep.sweep_parts()
     assert list((house / "parts").iterdir()) == [owned]
+
+
+def test_a_line_that_never_holds_is_given_up_two_days_after_the_submit(
+    provider: Provider, journey: Journey, finished: Render
+) -> None:
+    provider.lie("film", hangs_up(made=False), times=20)
+    journey.until_true(finished, lambda film: "save-broken" in story(film))
+    journey.passes(48 * 3600)
+    film = journey.until(finished, State.EXPIRED)
+    assert story(film)[-1] == "overdue"
+    assert not stock.part_path(film.pk).exists()
