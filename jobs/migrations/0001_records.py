@@ -432,7 +432,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
-            index=models.Index(fields=['author', '-created_at', '-id'], name='order_by_author'),
+            index=models.Index(fields=['author', '-id'], name='order_by_author'),
         ),
         migrations.AddIndex(
             model_name='order',
@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='submission',
-            index=models.Index(condition=models.Q(('outcome__in', ['open', 'unclear'])), fields=['account', 'model'], name='submission_unsettled'),
+            index=models.Index(condition=models.Q(('task_id__isnull', True)), fields=['account', 'model'], name='submission_unsettled'),
         ),
         migrations.AddIndex(
             model_name='submission',
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='render',
-            index=models.Index(condition=models.Q(('trashed_at__isnull', True)), fields=['space', '-saved_at', '-id'], name='render_gallery'),
+            index=models.Index(condition=models.Q(('saved_at__isnull', False), ('trashed_at__isnull', True)), fields=['space', '-saved_at', '-id'], name='render_gallery'),
         ),
         migrations.AddIndex(
             model_name='render',
@@ -476,11 +476,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='render',
-            index=models.Index(condition=models.Q(('state__in', ['confirming', 'pending', 'running', 'submitting'])), fields=['family', 'state'], name='render_seated'),
-        ),
-        migrations.AddIndex(
-            model_name='render',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'running', 'saving', 'succeeded'])), fields=['deadline_at'], name='render_unsaved'),
+            index=models.Index(condition=models.Q(('final_at__isnull', True)), fields=['state', 'deadline_at'], name='render_live'),
         ),
         migrations.AddConstraint(
             model_name='render',

@@ -40,7 +40,7 @@ class Order(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "token"], name="order_token_once")]
         indexes = [
-            models.Index(fields=["author", "-created_at", "-id"], name="order_by_author"),
+            models.Index(fields=["author", "-id"], name="order_by_author"),  # ids rise with time
             models.Index(fields=["space", "-created_at", "-id"], name="order_by_space"),
         ]
 

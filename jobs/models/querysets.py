@@ -7,33 +7,40 @@ from django.db import models
 from django.db.models import Q
 
 from jobs.models.people import User
-from jobs.states import LIVE, PAID_UNSAVED, SEATED, State
+from jobs.states import LIVE, PAID_UNSAVED, SEATED
 
 if TYPE_CHECKING:
     from jobs.models.render import Render  # noqa: F401 - named in the annotation below
 
 
 class RenderQuerySet(models.QuerySet["Render"]):
+    """Most rows are final for ever. Whatever a tick or a page asks says so first, and an index knows the few others."""
+
     def live(self) -> "RenderQuerySet":
-        return self.filter(state__in=LIVE)
+        return self.filter(final_at=None, state__in=LIVE)
 
     def seated(self) -> "RenderQuerySet":
         """Those that occupy a seat of their family."""
-        return self.filter(state__in=SEATED)
+        return self.filter(final_at=None, state__in=SEATED)
+
+    def moving(self) -> "RenderQuerySet":
+        """With a next step: only these can be in anybody's hands, or have been handed out."""
+        return self.filter(due_at__isnull=False)
 
     def due(self, now: datetime) -> "RenderQuerySet":
         """Ready for their next step: due, without a hold of their own and in nobody's hands."""
         return self.filter(due_at__lte=now, hold_code="").filter(_unleased(now))
 
     def paid_unsaved(self) -> "RenderQuerySet":
-        return self.filter(state__in=PAID_UNSAVED).order_by("deadline_at")
+        return self.filter(final_at=None, state__in=PAID_UNSAVED).order_by("deadline_at")
 
     def visible_to(self, user: User) -> "RenderQuerySet":
-        return self.filter(space__memberships__user=user)
+        """The spaces are looked up first: joined, they would keep a page from being read off an index in its order."""
+        return self.filter(space__in=list(user.memberships.values_list("space_id", flat=True)))
 
     def in_gallery(self) -> "RenderQuerySet":
         """Newest film first: the keyset is (saved_at, id)."""
-        return self.filter(state=State.SAVED, trashed_at=None).order_by("-saved_at", "-id")
+        return self.filter(saved_at__isnull=False, trashed_at=None).order_by("-saved_at", "-id")
 
     def for_card(self) -> "RenderQuerySet":
         """With everything a card shows, so that a page of cards is a handful of queries."""

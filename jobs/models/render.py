@@ -17,7 +17,7 @@ from jobs.models.order import Order
 from jobs.models.people import Space, User
 from jobs.models.querysets import RenderQuerySet
 from jobs.models.submission import Submission
-from jobs.states import AT_PROVIDER, FINAL, MOVES, PAID_UNSAVED, SEATED, Happening, HoldCode, Outcome, State
+from jobs.states import AT_PROVIDER, FINAL, MOVES, Happening, HoldCode, Outcome, State
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -105,11 +105,13 @@ class Render(Holdable):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="render_due"),
             models.Index(
-                fields=["space", "-saved_at", "-id"], condition=Q(trashed_at__isnull=True), name="render_gallery"
+                fields=["space", "-saved_at", "-id"],
+                condition=Q(trashed_at__isnull=True, saved_at__isnull=False),
+                name="render_gallery",
             ),
             models.Index(fields=["space", "-created_at", "-id"], name="render_newest"),
-            models.Index(fields=["family", "state"], condition=Q(state__in=sorted(SEATED)), name="render_seated"),
-            models.Index(fields=["deadline_at"], condition=Q(state__in=sorted(PAID_UNSAVED)), name="render_unsaved"),
+            # SQLite takes a partial index only where the query repeats its condition word for word: no lists of states
+            models.Index(fields=["state", "deadline_at"], condition=Q(final_at__isnull=True), name="render_live"),
         ]
 
     # what it is

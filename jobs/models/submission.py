@@ -85,7 +85,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(
                 fields=["account", "model"],
-                condition=models.Q(outcome__in=["open", "unclear"]),
+                condition=models.Q(task_id__isnull=True),
                 name="submission_unsettled",
             ),
             models.Index(fields=["account", "model", "-answered_at"], name="submission_known_tasks"),

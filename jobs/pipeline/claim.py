@@ -16,7 +16,7 @@ from jobs.limiter import submit_wait
 from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Studio, Submission
 from jobs.pace import Pace
 from jobs.queries.holds import practice_now
-from jobs.states import AccountKind, Happening, KeyState, Outcome, State
+from jobs.states import POSSIBLY_MADE, AccountKind, Happening, KeyState, Outcome, State
 from jobs.vault.keyring import usable_key
 
 
@@ -84,7 +84,7 @@ def pair_busy(account: UUID, model: str, pace: Pace, *, now: datetime) -> bool:
     mean "ours".
     """
     unsettled = Submission.objects.filter(
-        account=account, model=model, outcome__in=[Outcome.OPEN, Outcome.UNCLEAR]
+        account=account, model=model, task_id=None, outcome__in=POSSIBLY_MADE
     ).values_list("outcome", "intent_at", "margin")
     return any(
         outcome == Outcome.OPEN or intent is None or now < window_closes(intent, margin, pace)

@@ -83,7 +83,7 @@ def _site_stops_saves() -> bool:
 def _saving(now: datetime) -> int:
     """Downloads and pictures being made right now, or about to be."""
     busy = Q(lease_until__gt=now) | Q(woken_until__gt=now)
-    return Render.objects.filter(busy, state__in=[State.SUCCEEDED, State.SAVING, State.SAVED]).count()
+    return Render.objects.moving().filter(busy, state__in=[State.SUCCEEDED, State.SAVING, State.SAVED]).count()
 
 
 def _waiting_models(now: datetime) -> list[tuple[str, str, bool]]:

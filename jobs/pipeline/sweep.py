@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, OuterRef
 
 from jobs.media import stock
 from jobs.media.faults import LocalFault
@@ -17,7 +17,7 @@ from jobs.media.parts import discard
 from jobs.models import Asset, Event, Overtaken, Render, Studio, Submission
 from jobs.pipeline import holds, spool
 from jobs.pipeline.submit import heard
-from jobs.states import LIVE, PAID_UNSAVED, Happening, HoldCode, Outcome, State
+from jobs.states import LIVE, Happening, HoldCode, Outcome, State
 
 log = logging.getLogger(__name__)
 CRASHES_MAX = 3
@@ -40,7 +40,9 @@ def sweep(now: datetime) -> None:
 
 def free_dead_submits(now: datetime) -> None:
     """A submit whose worker is gone was perhaps sent: it is looked for, never sent again."""
-    for render in Render.objects.filter(state=State.SUBMITTING, lease_until__lte=now).select_related("submission"):
+    for render in (
+        Render.objects.live().filter(state=State.SUBMITTING, lease_until__lte=now).select_related("submission")
+    ):
         try:
             with transaction.atomic():
                 open_still = render.submissions.filter(outcome=Outcome.OPEN)
@@ -59,7 +61,7 @@ def free_dead_submits(now: datetime) -> None:
 
 def free_dead_saves(now: datetime) -> None:
     """A download whose worker is gone goes on from its part file."""
-    for render in Render.objects.filter(state=State.SAVING, lease_until__lte=now):
+    for render in Render.objects.live().filter(state=State.SAVING, lease_until__lte=now):
         try:
             render.move(
                 State.SUCCEEDED,
@@ -91,8 +93,9 @@ def cut_far_leases(now: datetime) -> None:
     pace = settings.PACE
     longest = max(pace.submit_lease, pace.poll_lease, pace.save_lease, pace.derive_lease)
     far = now + timedelta(seconds=longest + 60)
-    Render.objects.filter(lease_until__gt=far).update(lease_until=now + timedelta(seconds=longest))
-    Render.objects.filter(woken_until__gt=now + timedelta(seconds=pace.woken + 60)).update(woken_until=None)
+    moving = Render.objects.moving()
+    moving.filter(lease_until__gt=far).update(lease_until=now + timedelta(seconds=longest))
+    moving.filter(woken_until__gt=now + timedelta(seconds=pace.woken + 60)).update(woken_until=None)
     Render.objects.live().filter(due_at__gt=now + timedelta(seconds=pace.late_poll + 60)).update(due_at=now)
     holds.cut_far(now)
 
@@ -135,9 +138,9 @@ def watch_disk(now: datetime) -> None:
 def ring_alarms(now: datetime) -> None:
     """Note once, six hours and one hour before the provider deletes it, that a paid film is not home yet."""
     for left in settings.PACE.alarms:
-        near = Render.objects.filter(state__in=PAID_UNSAVED, deadline_at__lte=now + timedelta(seconds=left))
-        rung = Event.objects.filter(happening=Happening.ALARM, params__seconds=left, submission=F("render__submission"))
-        for render in near.exclude(pk__in=rung.values("render")).select_related("submission"):
+        near = Render.objects.paid_unsaved().filter(deadline_at__lte=now + timedelta(seconds=left))
+        rung = Event.objects.filter(render=OuterRef("pk"), submission=OuterRef("submission"), params__seconds=left)
+        for render in near.exclude(Exists(rung.filter(happening=Happening.ALARM))).select_related("submission"):
             try:
                 render.note(Happening.ALARM, now=now, params={"seconds": left})
             except Overtaken:

@@ -50,9 +50,10 @@ def real_before(user: User) -> bool:
 
 
 def _with_takes(user: User) -> QuerySet[Order]:
-    return _takes().filter(author=user, space__memberships__user=user).order_by("-pk")
+    spaces = list(user.memberships.values_list("space_id", flat=True))
+    return _takes().filter(author=user, space__in=spaces).order_by("-pk")
 
 
 def _takes() -> QuerySet[Order]:
     takes = Render.objects.for_card().filter(trashed_at=None).order_by("take")
-    return Order.objects.select_related("author", "space").prefetch_related(Prefetch("renders", queryset=takes))
+    return Order.objects.prefetch_related("author", "space", Prefetch("renders", queryset=takes))

@@ -28,7 +28,8 @@ def page(user: User, *, cursor: str = "", size: int = PAGE) -> Page:
     rows = Render.objects.visible_to(user).in_gallery().for_card()
     if cursor:
         saved_at, pk = _read(cursor)
-        rows = rows.filter(Q(saved_at__lt=saved_at) | Q(saved_at=saved_at, pk__lt=pk))
+        # the first half alone would do for an index, which cannot look into an "or"
+        rows = rows.filter(saved_at__lte=saved_at).filter(Q(saved_at__lt=saved_at) | Q(pk__lt=pk))
     found = tuple(rows[: size + 1])
     more = len(found) > size
     return Page(films=found[:size], cursor=_write(found[size - 1]) if more else "")

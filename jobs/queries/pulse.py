@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 
 from jobs.models import Render, User
-from jobs.states import LIVE, State
+from jobs.states import State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +39,6 @@ def safety(user: User) -> Safety:
 
 def queue(user: User) -> Queue:
     waiting = Q(state=State.QUEUED)
-    mine = Render.objects.filter(author=user, state__in=LIVE - {State.UNCERTAIN})
+    mine = Render.objects.live().filter(author=user).exclude(state=State.UNCERTAIN)
     counts = mine.aggregate(waiting=Count("pk", filter=waiting), running=Count("pk", filter=~waiting))
     return Queue(**counts)
