@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from jobs.dashscope import RetryClass
 from jobs.models import Render
 from jobs.states import State
 from jobs.words import errors, figures
@@ -101,12 +102,27 @@ def _late(render: Render, now: datetime) -> bool:
 
 
 def _queued(render: Render, now: datetime, beside: Beside) -> str:
-    if render.tries and render.due_at and render.due_at > now:
-        wait = figures.span((render.due_at - now).total_seconds())
-        return _("The provider was busy · again in %(wait)s") % {"wait": wait}
+    if render.tries:
+        return _tried(render, now)
     if beside.place is not None:
         return _("Number %(place)s in line") % {"place": beside.place}
     return _("In line for a free seat")
+
+
+def _tried(render: Render, now: datetime) -> str:
+    """It was tried, and the provider surely did nothing."""
+    away = render.submission is not None and render.submission.retry == RetryClass.NEVER_SENT
+    seconds = (render.due_at - now).total_seconds() if render.due_at else 0.0
+    if seconds < 1:
+        busy, unreachable = (
+            _("The provider was busy · trying again"),
+            _("The provider cannot be reached · trying again"),
+        )
+        return unreachable if away else busy
+    said = {"wait": figures.span(seconds)}
+    if away:
+        return _("The provider cannot be reached · again in %(wait)s") % said
+    return _("The provider was busy · again in %(wait)s") % said
 
 
 def _submitting(render: Render, now: datetime, beside: Beside) -> str:

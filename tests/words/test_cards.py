@@ -45,6 +45,21 @@ def test_a_late_film_asks_and_shows_the_time_left() -> None:
     assert words.state(render, now=NOON).tone == "ask"
 
 
+@pytest.mark.parametrize(
+    ("retry", "seconds", "line"),
+    [
+        ("throttled", 8, "The provider was busy · again in 8 s"),
+        ("throttled", 0, "The provider was busy · trying again"),
+        ("never-sent", 8, "The provider cannot be reached · again in 8 s"),
+        ("never-sent", 0, "The provider cannot be reached · trying again"),
+    ],
+)
+def test_a_film_that_was_tried_says_what_kept_it_from_leaving(retry: str, seconds: int, line: str) -> None:
+    due = NOON + timedelta(seconds=seconds)
+    render = Render(state=State.QUEUED, tries=2, due_at=due, submission=Submission(retry=retry))
+    assert words.line(render, NOON) == line
+
+
 def test_a_shared_hold_stops_what_waits() -> None:
     render = Render(state=State.QUEUED)
     assert words.state(render, words.Beside(held=Shared())).word == "On hold"
