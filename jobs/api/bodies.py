@@ -20,6 +20,11 @@ class Body(BaseModel):
 class OrderBody(Body):
     """`size`, or `tier` and `ratio`, or neither for the model's 720P 16:9. `seed` null: one is drawn per take."""
 
+    # what the description offers to try; without it, that would be the least number each field can hold
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"prompt": "A heron lifts off the morning lake", "model": "v6", "duration": 5}]}
+    )
+
     prompt: str
     model: str = Field(description="A full id, or v6, c1, v5.6.")
     size: str | None = Field(default=None, examples=["1280*720"])
