@@ -1,0 +1,132 @@
+"""Films of every state, shape and temper, parked where no worker takes them: what the pages must be able to show.
+
+Called inside a running studio's process room: `manage.py shell -c "from tests.browser import parked; parked.fill()"`.
+"""
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from PIL import Image
+
+from jobs.actions.orders import new_token, order
+from jobs.catalogue import RATIOS, OrderSpec
+from jobs.models import Asset, Render, Submission, User
+from jobs.states import AssetKind, Door, HoldCode, State
+from tests.media.films import film
+
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)>" + "W" * 400,
+    "سفينة ورقية تبحر في المطر \u202e right to left \u202c and back",
+    "水" * 300,
+    "🎬👩‍👩‍👧‍👦" * 60,
+    "one\n\ntwo\n" + "line after line\n" * 30,
+)
+
+
+def fill() -> None:
+    """For the first person of the studio."""
+    someone = User.objects.get()
+    _every_state(someone)
+    for ratio in RATIOS:
+        takes = _placed(someone, f"A heron lifts off, eight times {ratio}", ratio=ratio, takes=8)
+        for take, state in zip(takes, [State.SAVED] * 5 + [State.RUNNING, State.FAILED, State.QUEUED], strict=True):
+            _park(take, state, **_ENDS.get(state, {}))
+    for prompt in HOSTILE:
+        for take in _placed(someone, prompt, takes=2, title=prompt.split("\n")[0][:100]):
+            _park(take, State.SAVED if take.take == 1 else State.UNCERTAIN)
+
+
+def _every_state(someone: User) -> None:
+    """One order for the way to the provider, one for the way home, each as practice and as real."""
+    for real in (False, True):
+        out = _placed(someone, "The way to the provider", takes=8)
+        for take, (state, columns) in zip(out, _outward(), strict=True):
+            _park(take, state, real=real, **columns)
+        home = _placed(someone, "The way home", takes=8)
+        for take, (state, columns) in zip(home, _homeward(), strict=True):
+            _park(take, state, real=real, **columns)
+
+
+def _outward() -> Iterator[tuple[State, dict[str, Any]]]:
+    yield State.QUEUED, {}
+    yield State.QUEUED, {"hold_code": HoldCode.CRASHED, "hold_params": {"crashes": 3}}
+    yield State.SUBMITTING, {}
+    yield State.CONFIRMING, {}
+    yield State.UNCERTAIN, {"candidates": ["859842ae-d54a-4662-832f-1e5d40d52aaa", "b7"], "readings": 9}
+    yield State.UNCERTAIN, {"cross_checked": True, "readings": 9}
+    yield State.PENDING, {}
+    yield State.RUNNING, {}
+
+
+def _homeward() -> Iterator[tuple[State, dict[str, Any]]]:
+    soon = timezone.now() + timedelta(hours=5, minutes=12)
+    yield State.SUCCEEDED, {"hold_code": HoldCode.LINK_BLOCKED, "hold_params": {"host": "films.example.com"}}
+    yield State.SAVING, {"bytes_here": 62, "bytes_total": 100, "deadline_at": soon}
+    yield State.SAVED, {}
+    yield State.FAILED, _ENDS[State.FAILED]
+    yield State.FAILED, {"error_code": "provider-refused", "error_raw": "Strange.Code: " + "no idea " * 40}
+    yield State.FAILED, {"error_code": "not-activated", "charged": False}
+    yield State.CANCELED, {"charged": False}
+    yield State.EXPIRED, {"error_code": "expired", "charged": None}
+
+
+_ENDS: dict[State, dict[str, Any]] = {State.FAILED: {"error_code": "content-prompt", "charged": False}}
+_OF_SUBMISSION = {"candidates", "readings", "cross_checked"}
+
+
+def _placed(someone: User, prompt: str, **wishes: Any) -> tuple[Render, ...]:
+    spec = OrderSpec(prompt=prompt, model="v6", tier="360P", duration=1, **{"ratio": "16:9", **wishes})
+    placed = order(someone, spec, token=new_token(), door=Door.SHELL)
+    Render.objects.filter(order=placed.order).update(due_at=None)
+    return placed.renders
+
+
+def _park(render: Render, state: State, *, real: bool = False, **columns: Any) -> None:
+    """Straight into this state, and due never."""
+    told = {name: columns.pop(name) for name in _OF_SUBMISSION & columns.keys()}
+    Submission.objects.filter(render=render).update(**{"scheduled_at": timezone.now(), **told})
+    if state == State.SAVED:
+        columns["saved_at"] = timezone.now()
+        _store(render)
+    Render.objects.filter(pk=render.pk).update(state=state, practice=not real, **columns)
+    type(render.order).objects.filter(pk=render.order_id).update(practice=not real)
+
+
+def _store(render: Render) -> None:
+    """A film of one second, and a poster in the film's shape."""
+    width, height = (int(side) for side in render.order.size.split("*"))
+    clip = film(Path(default_storage.path(f"{render.pk}.mp4")), size=(160, 90))
+    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    small = base64.b64encode(_webp(picture.resize((24, 24)))).decode()
+    _asset(render, AssetKind.FILM, clip.name, "video/mp4", clip.read_bytes(), seconds=1.0)
+    name = default_storage.save(f"{render.pk}.webp", ContentFile(_webp(picture)))
+    _asset(render, AssetKind.POSTER, name, "image/webp", _webp(picture), placeholder=small)
+
+
+def _webp(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=30)
+    return out.getvalue()
+
+
+def _asset(render: Render, kind: AssetKind, name: str, mime: str, body: bytes, **columns: Any) -> None:
+    width, height = render.order.size.split("*")
+    Asset.objects.create(
+        render=render,
+        kind=kind,
+        storage_key=name,
+        mime=mime,
+        bytes=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
+        width=int(width),
+        height=int(height),
+        **columns,
+    )
