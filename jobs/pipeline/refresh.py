@@ -1,5 +1,7 @@
 """A fresh link for a finished film whose old one did not lead home."""
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from jobs.dashscope import ProviderError, RetryClass
@@ -31,14 +33,14 @@ def refresh_link(submission: Submission) -> None:
         raise
 
 
-def missing_in_list(submission: Submission) -> bool:
-    """Whether a complete reading of the provider's list shows that the task is gone."""
+def missing_in_list(submission: Submission, *, alive: Callable[[], None]) -> bool:
+    """Whether a complete reading of the list shows that the task is gone; `alive` is called before each page."""
     account = submission.account
     if account is None:
         return False
     try:
         client = keyring.client(account)
-        reading = read_list(account, client, model=submission.model, now=timezone.now(), alive=lambda: None)
+        reading = read_list(account, client, model=submission.model, now=timezone.now(), alive=alive)
     except (ProviderError, keyring.NoKey, Unreadable):
         return False
     return reading.complete and not reading.has(submission.task_id or "")

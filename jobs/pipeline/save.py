@@ -168,40 +168,44 @@ def _with_fresh_link(
     render: Render, submission: Submission, lease: UUID, code: HoldCode, fault: MediaFault | Blocked, *, counter: str
 ) -> None:
     """Ask the provider once for the link it has now, and try again; too often the same fault waits for a person."""
-    now = timezone.now()
-    count = getattr(submission, counter) + 1
-    Submission.objects.filter(pk=submission.pk).update(**{counter: F(counter) + 1})
-    happening = Happening.LINK_REFUSED if code is HoldCode.LINK_REFUSED else Happening.INTEGRITY
-    said = {"fault": fault.code, "count": count, **fault.params}
-    due = now + timedelta(seconds=full_jitter(settings.PACE, count))
-    render.move(
-        State.SUCCEEDED,
-        happening,
-        now=now,
-        lease=lease,
-        params=said,
-        due_at=due,
-        bytes_here=0,
-    )
+    _keep(render, lease)  # with the row free already, another worker would meet the old link and count it twice
     with suppress(ProviderError):  # then the old link is tried again; it may have been the server's mood
         refresh_link(submission)
+    count = getattr(submission, counter) + 1
     most = LINK_REFUSALS_MAX if code is HoldCode.LINK_REFUSED else FAULTS_MAX
-    if submission.provider_state == "UNKNOWN":
-        _task_unknown(render, submission, code, said, hold=count >= most)
-    elif count >= most:
-        render.hold(code, now=now, params=said)
-
-
-def _task_unknown(render: Render, submission: Submission, code: HoldCode, said: dict[str, Any], *, hold: bool) -> None:
-    """The link fails and the provider no longer knows the task: believed when it says so twice."""
-    now, pause = timezone.now(), timedelta(seconds=settings.PACE.unknown_pause)
-    if now - (submission.unknown_at or now) >= pause and missing_in_list(submission):
-        render.move(State.EXPIRED, Happening.GONE, now=now, error_code="expired", charged=render.charged)
+    unknown = submission.provider_state == "UNKNOWN"
+    gone = unknown and _gone(render, submission, lease)
+    happening = Happening.LINK_REFUSED if code is HoldCode.LINK_REFUSED else Happening.INTEGRITY
+    said = {"fault": fault.code, "count": count, **fault.params}
+    now = timezone.now()
+    wait = settings.PACE.unknown_pause if unknown else full_jitter(settings.PACE, count)
+    due = now + timedelta(seconds=wait)
+    with transaction.atomic():
+        Submission.objects.filter(pk=submission.pk).update(**{counter: F(counter) + 1})
+        render.move(State.SUCCEEDED, happening, now=now, lease=lease, params=said, due_at=due, bytes_here=0)
+        if gone:
+            render.move(State.EXPIRED, Happening.GONE, now=now, error_code="expired", charged=render.charged)
+        elif count >= most:
+            render.hold(code, now=now, params=said)
+    if gone:
         discard(stock.part_path(render.pk))
-    elif hold:
-        render.hold(code, now=now, params=said)
-    else:
-        Render.objects.filter(pk=render.pk, state=State.SUCCEEDED, lease=None).update(due_at=now + pause)
+
+
+def _keep(render: Render, lease: UUID) -> None:
+    """Hold on to the row while the provider is asked.
+
+    :raises Overtaken: it is no longer ours.
+    """
+    if not render.renew(lease, now=timezone.now(), seconds=settings.PACE.save_lease):
+        raise Overtaken
+
+
+def _gone(render: Render, submission: Submission, lease: UUID) -> bool:
+    """Whether the provider no longer knows the task: believed when it says so twice."""
+    said_for = timezone.now() - (submission.unknown_at or timezone.now())
+    if said_for < timedelta(seconds=settings.PACE.unknown_pause):
+        return False
+    return missing_in_list(submission, alive=lambda: _keep(render, lease))
 
 
 def _line_broken(render: Render, submission: Submission, lease: UUID, fault: LineBroken) -> None:

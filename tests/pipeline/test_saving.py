@@ -21,7 +21,7 @@ from tests.desk import orders, site
 from tests.media.films import film as drawn
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
-from tests.pipeline.provider import HTML, Answer, Ask, Lie, Provider, changed, hangs_up, says, unknown
+from tests.pipeline.provider import HTML, Answer, Ask, Lie, Provider, changed, hangs_up, meanwhile, says, unknown
 
 pytestmark = pytest.mark.usefixtures("account")
 
@@ -265,3 +265,17 @@ def test_a_line_that_never_holds_is_given_up_two_days_after_the_submit(
     film = journey.until(finished, State.EXPIRED)
     assert story(film)[-1] == "overdue"
     assert not stock.part_path(film.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_tries_the_old_link_while_a_fresh_one_is_asked_for(
+    provider: Provider, journey: Journey, finished: Render
+) -> None:
+    def others_work_on() -> None:
+        journey.passes(5)
+        journey.tick()
+
+    provider.lie("film", says(403, b"<Error><Code>AccessDenied</Code></Error>"), times=2)
+    provider.lie("query", meanwhile(others_work_on))
+    journey.tick()
+    assert (look(finished).state, look(finished).held, provider.count("film")) == (State.SUCCEEDED, False, 1)
