@@ -67,6 +67,7 @@ def usage_json(usage: Usage) -> dict[str, Any]:
         "fps": usage.fps,
         "audio": usage.audio,
         "video_count": usage.video_count,
+        "shot_type": usage.shot_type,
     }
 
 
@@ -169,16 +170,15 @@ def _linkless(asked: Asked) -> None:
 
 
 def _settle(asked: Asked) -> Decimal | None:
-    """Book what the provider counted; where it did not say, what was ordered."""
+    """Book what the provider counted, or else what was ordered, at the price of the day it was promised."""
     order, usage = asked.render.order, asked.submission.usage or {}
     seconds, resolution = usage.get("duration"), usage.get("resolution")
     audio = usage.get("audio")
     model = find(order.model)
     tier = f"{resolution}P" if model and f"{resolution}P" in model.tiers else order.tier
     estimated = not seconds or tier != f"{resolution}P" or audio is None
-    price = money.quote(
-        order.model, tier, seconds or order.duration, order.audio if audio is None else bool(audio), at=order.created_at
-    )
+    sound = order.audio if audio is None else bool(audio)
+    price = money.quote(order.model, tier, seconds or order.duration, sound, at=asked.submission.created_at)
     return money.settle(asked.submission, price, estimated=estimated, params=usage, now=asked.now)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from jobs.catalogue import find
 from jobs.dashscope import Client, TaskRow, read_page
 from jobs.limiter import query_permit
 from jobs.models import FoundTask, ProviderAccount, Submission
@@ -71,6 +72,14 @@ def strangers(reading: Reading, account: ProviderAccount) -> tuple[TaskRow, ...]
     decided = FoundTask.objects.filter(account=account, task_id__in=ids).exclude(state=FoundState.NEW)
     ours |= set(decided.values_list("task_id", flat=True))
     return tuple(row for row in reading.rows if row.task_id not in ours)
+
+
+def of_another_model(row: TaskRow, submission: Submission) -> bool:
+    """Whether a list that was asked for one model shows a row of another: that it filters is not documented for sure.
+    A name we do not know is no proof, the list may spell it in its own way.
+    """
+    model = find(row.model)
+    return model is not None and model.id != submission.model
 
 
 def foreign_tasks(account: ProviderAccount, now: datetime) -> bool:

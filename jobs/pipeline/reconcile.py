@@ -20,7 +20,7 @@ from jobs.limiter import query_permit
 from jobs.models import Overtaken, ProviderAccount, Render, Submission
 from jobs.pipeline import facts, holds
 from jobs.pipeline.backoff import confirm_delay
-from jobs.pipeline.listing import Reading, foreign_tasks, in_window, read_list, strangers
+from jobs.pipeline.listing import Reading, foreign_tasks, in_window, of_another_model, read_list, strangers
 from jobs.pipeline.submit import refuse
 from jobs.states import POSSIBLY_MADE, Happening, Outcome, State
 from jobs.vault import keyring
@@ -120,7 +120,7 @@ def _judge(look: Look, reading: Reading, client: Client) -> None:
     """:raises ProviderError: a candidate could not be asked for its prompt."""
     submission, now = look.submission, timezone.now()
     submission.refresh_from_db(fields=["clock_offset"])
-    unknown = strangers(reading, look.account)
+    unknown = [row for row in strangers(reading, look.account) if not of_another_model(row, submission)]
     named = [row for row in unknown if submission.request_id and row.request_id == submission.request_id]
     if named:
         _adopt(look, named[0], confirmed=True, now=now)

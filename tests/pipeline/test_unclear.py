@@ -1,11 +1,14 @@
 """A create whose answer got lost is looked for and never sent again."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from jobs.actions.renders import Choice, cancel, resolve
-from jobs.models import FoundTask, ProviderAccount, User
+from jobs.models import FoundTask, Price, ProviderAccount, User
 from jobs.states import State
 from tests.desk import PROMPT, orders
 from tests.pipeline import invariants
@@ -13,6 +16,8 @@ from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import (
     HTML,
     SERVICE_FAULT,
+    Answer,
+    Ask,
     Lie,
     Provider,
     changed,
@@ -299,3 +304,32 @@ def test_an_undecided_film_blocks_nobody(provider: Provider, journey: Journey, l
     asked = orders(lin)
     second = journey.until(asked, State.PENDING)
     assert (second.changed_at - asked.created_at).total_seconds() < 10
+
+
+def test_a_list_that_does_not_filter_is_filtered_here(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=False))
+    film = journey.until(orders(lin, model="c1"), State.CONFIRMING)
+    provider.stranger(PROMPT)  # of v6
+    provider.lie("list", of_all_models, times=99)
+    film = journey.until(film, State.UNCERTAIN)
+    assert (film.submission and film.submission.candidates, story(film)[-1]) == ([], "not-found")
+
+
+def of_all_models(ask: Ask) -> Answer:
+    everything = "&".join(part for part in ask.environ["QUERY_STRING"].split("&") if "model_name" not in part)
+    return replace(ask, environ={**ask.environ, "QUERY_STRING": everything}).truth()
+
+
+def test_a_film_sent_again_is_booked_at_the_price_of_that_day(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=False))
+    film = journey.until(orders(lin), State.UNCERTAIN)
+    today = Price.objects.get(model=film.model, tier="360P", audio=False)
+    dearer = (today.per_second or Decimal(0)) * 2
+    Price.objects.create(
+        model=film.model, tier="360P", audio=False, per_second=dearer, valid_from=timezone.now(), source="test"
+    )
+    resolve(film, Choice.SEND_AGAIN, actor=lin)
+    journey.saving = False
+    film = journey.until(film, State.SUCCEEDED)
+    lines = film.ledger.filter(submission=film.submission)
+    assert {(line.kind, line.amount) for line in lines} == {("reserve", dearer), ("settle", dearer)}
