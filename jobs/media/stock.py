@@ -177,7 +177,7 @@ def ours(mark: UUID, *, first: bool) -> bool:
     path = mark_path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():
-        return path.read_text("utf-8").strip() == str(mark)
+        return path.read_bytes().strip() == str(mark).encode()
     if not first or any((path.parent / shelf).exists() for shelf in _SHELF.values()):
         return False
     path.write_text(str(mark), "utf-8")

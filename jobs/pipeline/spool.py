@@ -70,10 +70,16 @@ def kept() -> Iterator[Spooled]:
             )
         except FileNotFoundError:
             continue  # its own worker was quicker
+        except OSError as error:
+            log.error("spool file %s cannot be read now: %s", path.name, error.strerror)
         except ValueError:
             log.error("spool file %s cannot be read and is set aside", path.name)
             path.rename(path.with_suffix(".damaged"))
 
 
 def drop(path: Path) -> None:
-    path.unlink(missing_ok=True)
+    """Remove an answer that was acted on; one that stays is read again, and changes nothing then."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log.error("spool file %s cannot be removed: %s", path.name, error.strerror)

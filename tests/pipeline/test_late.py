@@ -225,3 +225,10 @@ def test_a_task_id_given_twice_is_believed_once(
     third = journey.until(orders(lin), State.PENDING)
     assert third.task_id in provider.made
     invariants.hold()
+
+
+def test_what_lies_in_the_spool_and_cannot_be_opened_stops_nobody(
+    provider: Provider, journey: Journey, lin: User, waiting: Path
+) -> None:
+    (waiting / "00000000-0000-0000-0000-000000000000.1.json").mkdir()
+    journey.until(orders(lin), State.PENDING)

@@ -279,3 +279,9 @@ def test_nobody_tries_the_old_link_while_a_fresh_one_is_asked_for(
     provider.lie("query", meanwhile(others_work_on))
     journey.tick()
     assert (look(finished).state, look(finished).held, provider.count("film")) == (State.SUCCEEDED, False, 1)
+
+
+def test_a_damaged_mark_holds_the_studio_and_not_the_tick(journey: Journey, house: Path) -> None:
+    (house / "media" / ".pixstudio").write_bytes(b"\xff\xfe damaged")
+    journey.tick()
+    assert site().hold_code == HoldCode.MEDIA_FOLDER
