@@ -121,6 +121,7 @@ def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User
     secret = clean(secret)
     with transaction.atomic():
         account = account or first_real_account()
+        ProviderAccount.objects.select_for_update().get(pk=account.pk)  # a refusal being noted comes before or after
         if known(account, secret):
             raise BadKey(code="key-known", params={"last_four": secret[-4:]})
         key = ProviderKey.objects.create(

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from jobs.dashscope import ProviderError, RetryClass
@@ -48,13 +49,22 @@ def blame(
     account: ProviderAccount, key: ProviderKey | None, error: ProviderError, *, family: str, now: datetime
 ) -> None:
     """Put the hold where this refusal belongs: the key, the lane or the account."""
-    if error.retry is RetryClass.KEY and key is not None:
-        refused = ProviderKey.objects.filter(pk=key.pk, state=KeyState.ACTIVE)
-        refused.update(state=KeyState.REFUSED, state_since=now)
-        if account.keys.filter(state=KeyState.ACTIVE).exists():
-            return  # another key of the same account goes on
-    lane = family if error.by_model else ""
-    hold_account(account, error.cause, now=now, family=lane, raw=error.message, request_id=error.request_id)
+    with transaction.atomic():
+        if error.retry is RetryClass.KEY and key is not None and _other_key(account, key, now):
+            return
+        lane = family if error.by_model else ""
+        hold_account(account, error.cause, now=now, family=lane, raw=error.message, request_id=error.request_id)
+
+
+def _other_key(account: ProviderAccount, refused: ProviderKey, now: datetime) -> bool:
+    """Retire the refused key from use; whether another one of the same account goes on.
+
+    The account stays locked until the hold is set: a key added meanwhile would find no hold to clear.
+    """
+    ProviderAccount.objects.select_for_update().get(pk=account.pk)
+    keys = ProviderKey.objects.filter(account=account, state=KeyState.ACTIVE)
+    keys.filter(pk=refused.pk).update(state=KeyState.REFUSED, state_since=now)
+    return keys.exists()
 
 
 def hold_unreadable_key(account: ProviderAccount, *, now: datetime) -> None:

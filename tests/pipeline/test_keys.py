@@ -1,8 +1,15 @@
 """Keys and bills go bad in the middle of a day: who is blamed, who waits, and how it goes on."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from jobs.actions import keys
+from jobs.dashscope import ProviderError, RetryClass
 from jobs.models import ProviderAccount, ProviderKey, User
 from jobs.pipeline import holds as stops
 from jobs.queries import holds
@@ -188,3 +195,32 @@ def test_a_lost_key_ring_under_a_running_film_only_makes_it_wait(
     account.keys.update(sealed=sealed)
     journey.saving = False
     journey.until(film, State.SUCCEEDED)
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_a_key_added_while_another_is_refused_leaves_no_hold_behind(
+    account: ProviderAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, added, hold = Event(), Event(), stops.hold_account
+
+    def slow_hold(*args: Any, **kwargs: Any) -> None:
+        reached.set()
+        added.wait(0.5)  # it comes only where nobody waits for us
+        hold(*args, **kwargs)
+
+    def add() -> None:
+        reached.wait(10)
+        try:
+            second_key(account)
+        finally:
+            added.set()
+            connection.close()
+
+    monkeypatch.setattr(stops, "hold_account", slow_hold)
+    refusal = ProviderError(retry=RetryClass.KEY, cause="key-refused", status=401)
+    with ThreadPoolExecutor() as pool:
+        other = pool.submit(add)
+        stops.blame(account, account.keys.get(), refusal, family="v6", now=timezone.now())
+        other.result(20)
+    assert (hold_code(account), sorted(key_states(account))) == ("", ["active", "refused"])
