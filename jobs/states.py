@@ -51,13 +51,13 @@ _ENDED_THERE = {S.FAILED, S.CANCELED, S.EXPIRED}
 MOVES: dict[State, frozenset[State]] = {
     S.QUEUED: frozenset({S.SUBMITTING, S.CANCELED}),
     # back to QUEUED only after a proof that the provider did nothing
-    S.SUBMITTING: frozenset({S.QUEUED, S.PENDING, S.RUNNING, S.CONFIRMING, S.FAILED, S.CANCELED}),
+    S.SUBMITTING: frozenset({S.QUEUED, S.PENDING, S.RUNNING, S.CONFIRMING, S.FAILED}),
     S.CONFIRMING: frozenset({S.QUEUED, S.PENDING, S.UNCERTAIN, S.FAILED, S.CANCELED}),
     S.UNCERTAIN: frozenset({S.QUEUED, S.PENDING, S.FAILED}),
     # an adopted task whose prompt is clearly another goes back to UNCERTAIN
     S.PENDING: frozenset({S.RUNNING, S.SUCCEEDED, S.UNCERTAIN} | _ENDED_THERE),
     S.RUNNING: frozenset({S.PENDING, S.SUCCEEDED, S.UNCERTAIN} | _ENDED_THERE),
-    S.SUCCEEDED: frozenset({S.SAVING, S.UNCERTAIN, S.EXPIRED}),
+    S.SUCCEEDED: frozenset({S.SAVING, S.EXPIRED}),
     S.SAVING: frozenset({S.SUCCEEDED, S.SAVED}),
     S.SAVED: frozenset(),
     S.FAILED: frozenset(),
