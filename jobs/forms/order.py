@@ -16,7 +16,9 @@ NO_NUMBER = -1
 
 @dataclass(frozen=True, kw_only=True)
 class OrderForm:
-    """`seed` counts only while `keep_seed`. `token` makes the click idempotent; `confirmed` is the yes to money."""
+    """`seed` counts only while `keep_seed`. `token` makes the click idempotent; `confirmed` is the yes to money,
+    `shown` the price that stood on the button when the page was drawn.
+    """
 
     prompt: str = ""
     model: str = FIRST.id
@@ -33,6 +35,7 @@ class OrderForm:
     space: UUID | None = None
     token: str = ""
     confirmed: bool = False
+    shown: str = ""
 
     @classmethod
     def read(cls, sent: Mapping[str, str]) -> "OrderForm":
@@ -53,6 +56,7 @@ class OrderForm:
             space=_uuid(sent.get("space", "")),
             token=sent.get("token", "")[:100],
             confirmed=sent.get("confirmed") == "1",
+            shown=sent.get("shown", ""),
         )
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +36,13 @@ class Choice:
     offered: bool = True
 
 
+class Question(StrEnum):
+    """What is asked before an order that spends money."""
+
+    FIRST = "first"
+    PRICE = "price"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """A problem of the order in words, and the field it belongs to."""
@@ -50,13 +58,20 @@ class Composer:
     takes_max = TAKES_MAX
     title_max = TITLE_MAX
 
-    def __init__(self, user: User, form: OrderForm, *, problems: tuple[Problem, ...] = (), ask: bool = False) -> None:
+    def __init__(
+        self,
+        user: User,
+        form: OrderForm,
+        *,
+        problems: tuple[Problem, ...] = (),
+        question: Question | None = None,
+    ) -> None:
         self._user = user
         self.form = form
         self._priced = form.fitted()  # what is out of range has no price of its own
         self.model = form.known_model
         self.problems = tuple(Said(field=one.field, text=words.problem(one)) for one in problems)
-        self.ask = ask
+        self.question = question
         self._now = timezone.now()
         self._quotes: dict[tuple[str, str, bool], Quote] = {}
 

@@ -14,7 +14,7 @@ from jobs.forms.order import OrderForm
 from jobs.models import User
 from jobs.queries import feed, holds
 from jobs.states import Door
-from jobs.web.composer import Composer, examples
+from jobs.web.composer import Composer, Question, examples
 from jobs.web.slates import slates
 from jobs.web.visitor import by_htmx, me
 
@@ -46,8 +46,8 @@ def _first_form(request: HttpRequest, user: User) -> OrderForm:
 
 def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
     broken = problems(form.spec())
-    if not broken and _first_real(user, form):
-        return _say(request, user, Composer(user, form, ask=True))
+    if not broken and (question := _question(request, user, form)):
+        return _say(request, user, Composer(user, form, question=question))
     try:
         placed = orders.order(user, form.spec(), token=form.token or orders.new_token(), door=Door.PAGE)
     except orders.Refused as refused:
@@ -59,9 +59,16 @@ def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
     return redirect("studio")
 
 
-def _first_real(user: User, form: OrderForm) -> bool:
-    """Whether this would be the person's first film that costs money, and they have not said yes yet."""
-    return not form.confirmed and not holds.practice_now() and not feed.real_before(user)
+def _question(request: HttpRequest, user: User, form: OrderForm) -> Question | None:
+    """What a person says yes to before money is spent: their first film that costs any, or another price than the
+    button showed, which without the script is that of the form as it was drawn.
+    """
+    if form.confirmed or holds.practice_now():
+        return None
+    if not feed.real_before(user):
+        return Question.FIRST
+    stale = not by_htmx(request) and form.shown not in ("", Composer(user, form).total)
+    return Question.PRICE if stale else None
 
 
 def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:

@@ -153,6 +153,16 @@ def test_the_first_film_for_money_asks_once(desk: Desk) -> None:
     assert Order.objects.filter(practice=False).count() == 2
 
 
+def test_a_price_the_button_did_not_show_is_asked_about(desk: Desk) -> None:
+    real_account("https://dashscope.aliyuncs.com/api/v1")
+    desk.order(confirmed="1", shown="¥0.15")
+    asked = desk.order("Seven herons", token="page-2", takes="7", shown="¥0.15")
+    assert "This order costs ¥1.05." in asked.content.decode()
+    assert Order.objects.count() == 1
+    desk.order("Seven herons", token="page-2", takes="7", shown="¥0.15", confirmed="1")
+    assert Order.objects.count() == 2
+
+
 def test_reuse_fills_the_composer_like_the_earlier_order(desk: Desk) -> None:
     desk.order("A heron at dusk", title="Heron", ratio="9:16", takes="2", keep_seed="1", seed="77")
     page = desk.see("/", like=str(Order.objects.get().pk))
