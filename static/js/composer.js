@@ -116,6 +116,10 @@ const narrow = matchMedia("(max-width: 719px)");
 form.addEventListener("focusin", (event) => {
   if (narrow.matches && event.target !== button) form.classList.add("open");
 });
+// Whoever goes on elsewhere, by Tab or by a press, sees where they are.
+form.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget && !form.contains(relatedTarget)) form.classList.remove("open");
+});
 function fold() {
   form.classList.remove("open");
   document.activeElement?.blur();

@@ -14,6 +14,15 @@ addEventListener("pointerdown", (event) => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// Toasts fade by style; who asked for less motion sees them go at once, and later.
+const stay = matchMedia("(prefers-reduced-motion: reduce)").matches ? 16000 : 8000;
+const go = () => document.querySelectorAll(".toast:not([data-goes])").forEach((toast) => {
+  toast.dataset.goes = "";
+  setTimeout(() => toast.remove(), stay);
+});
+go();
+document.addEventListener("htmx:oobAfterSwap", go);
+
 // A link "more" that comes near fetches the next page two screens ahead.
 const near = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) if (isIntersecting) target.dispatchEvent(new Event("near"));

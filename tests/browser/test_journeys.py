@@ -142,6 +142,15 @@ def test_the_keyboard_alone_orders(desk: Page) -> None:
     expect(desk.locator("#prompt")).to_be_focused()
 
 
+def test_the_sheet_of_a_narrow_page_gives_way_to_who_goes_on(desk: Page) -> None:
+    desk.set_viewport_size({"width": 640, "height": 450})
+    desk.locator("#prompt").focus()
+    expect(desk.locator("#composer.open")).to_be_visible()
+    desk.locator("#order").focus()
+    desk.keyboard.press("Tab")
+    expect(desk.locator("#composer.open")).to_have_count(0)
+
+
 def test_a_cut_line_is_said_and_forgotten(desk: Page, complaints: list[str]) -> None:
     expect(desk.locator("#offline")).to_be_hidden()
     desk.context.set_offline(True)
