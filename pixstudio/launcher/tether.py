@@ -3,6 +3,7 @@
 import atexit
 import ctypes
 import os
+import select
 import signal
 import sys
 import threading
@@ -34,18 +35,27 @@ def hold(broker_pid_file: Path | None = None) -> None:
     if VARIABLE not in os.environ:
         return
     pipe = int(os.environ.pop(VARIABLE))
+    # here and not in the thread: the kernel's signal may end this process before the thread has read a byte
+    atexit.register(_end_group_if_abandoned, pipe)
     threading.Thread(target=_wait, args=(pipe, broker_pid_file), name="tether", daemon=True).start()
 
 
 def _wait(pipe: int, broker_pid_file: Path | None) -> None:
     while os.read(pipe, 1):  # nobody ever writes: this returns when the last writer, the launcher, is gone
         pass
-    atexit.register(_end_group)
     os.kill(os.getpid(), signal.SIGTERM)
     threading.main_thread().join(GRACE)
     if broker_pid_file is not None:
         _end_broker(broker_pid_file)
     _end_group()
+
+
+def _end_group_if_abandoned(pipe: int) -> None:
+    """The launcher, while it lives, ends the group itself. The kernel closes its pipe before it signals its end."""
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    if poll.poll(0):
+        _end_group()
 
 
 def _end_group() -> None:
