@@ -114,11 +114,13 @@ def render_at_cost(render: Render, *, actor: User, token: str, door: Door, now: 
 
     Practice ends with the first real key; what still waits then is never sent to a paid account by itself.
 
+    A second click finds the order of the first.
+
     :raises TooLate: it is no practice film, or no longer waiting.
     """
     now = now or timezone.now()
     if not render.practice or render.state != State.QUEUED:
-        raise TooLate
+        return _made_real(render)
     try:
         with transaction.atomic():
             placed = order(actor, _same(render), token=token, door=door, parent=render, now=now)
@@ -126,6 +128,14 @@ def render_at_cost(render: Render, *, actor: User, token: str, door: Door, now: 
     except Overtaken:
         raise TooLate from None
     return placed
+
+
+def _made_real(render: Render) -> Placed:
+    """The real order that took the place of this practice film."""
+    real = render.children.filter(practice=False).select_related("order").first()
+    if real is None or render.state != State.CANCELED:
+        raise TooLate
+    return Placed(order=real.order, renders=(real,), created=False)
 
 
 def resolve(render: Render, choice: Choice, *, actor: User, task_id: str = "", now: datetime | None = None) -> Render:

@@ -87,14 +87,18 @@ def _opened(call: Call, reply: Reply) -> Json:
     if 200 <= reply.status < 300:
         return data
     code = fields.text(data, "code")
-    if not _of_provider(data, code):
+    if not _of_provider(data, code, reply.status):
         raise _error(reply, data, judge_foreign(reply.status))
     raise _error(reply, data, judge(call, reply.status, code, fields.text(data, "message", MESSAGE_LIMIT)))
 
 
-def _of_provider(data: Json, code: str) -> bool:
-    """Proxies speak JSON too: a code we know, or a code together with a request id, is the provider's hand."""
-    return bool(code) and (known(code) or bool(fields.text(data, "request_id")))
+def _of_provider(data: Json, code: str, status: int) -> bool:
+    """Proxies speak JSON too: a code we know, or a code together with a request id, is the provider's hand.
+
+    A 503 proves only with its request id that nothing was made: gateways borrow codes such as `InternalError` for it.
+    """
+    signed = bool(fields.text(data, "request_id"))
+    return bool(code) and (signed or (known(code) and status != 503))
 
 
 def _unreadable(reply: Reply, data: Json) -> ProviderError:

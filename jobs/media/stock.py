@@ -113,6 +113,14 @@ def held(key: str) -> Stored | None:
     return Stored(path=path, bytes=size, sha256=digest)
 
 
+def remove(key: str) -> None:
+    """Take a file out of the storage. :raises LocalFault: it cannot be removed."""
+    try:
+        default_storage.delete(key)
+    except OSError as error:
+        raise LocalFault(error) from error
+
+
 @contextmanager
 def local_copy(key: str) -> Iterator[Path]:
     """A stored file as a local path for as long as the block runs.

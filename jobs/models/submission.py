@@ -29,6 +29,8 @@ class Submission(models.Model):
 
     # the POST
     posts = models.PositiveSmallIntegerField(default=0)
+    sent = models.JSONField(default=dict)
+    """The settings as they went on the wire, without the prompt, which never changes."""
     intent_at = models.DateTimeField(null=True)
     clock_offset = models.FloatField(default=0.0)
     margin = models.FloatField(default=0.0)
@@ -60,6 +62,8 @@ class Submission(models.Model):
     ended_at = models.DateTimeField(null=True)
     echoed_prompt = models.TextField(blank=True)
     last_polled_at = models.DateTimeField(null=True)
+    poll_request_id = models.CharField(max_length=120, blank=True)
+    """Of the last readable answer: what the provider's support asks for."""
     failed_polls = models.PositiveIntegerField(default=0)
     unknown_at = models.DateTimeField(null=True)
     """When the provider first said UNKNOWN, cleared by any other word."""

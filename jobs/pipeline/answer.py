@@ -40,6 +40,7 @@ def store(submission: Submission, reading: TaskReading, *, now: datetime) -> Non
     columns: dict[str, Any] = {
         "provider_state": reading.status[:40],
         "last_polled_at": now,
+        "poll_request_id": reading.request_id[:120],
         "failed_polls": 0,
         "raw_times": dict(reading.raw_times) or submission.raw_times,
         "scheduled_at": reading.scheduled_at or submission.scheduled_at,

@@ -4,7 +4,7 @@ Seats, submit rate and "one unclear create at a time" are checked under the row 
 written in the same transaction. What the tick saw before was only a hint.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
+from jobs.dashscope import Wish
 from jobs.limiter import submit_wait
 from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Studio, Submission
 from jobs.pace import Pace
@@ -111,7 +112,7 @@ def _take(
     submission = render.submission
     if submission is None:
         raise ValueError(f"render {render.pk} waits without a submission")
-    _write_intent(submission, account, key, now)
+    _write_intent(render, submission, account, key, now)
     lease = uuid4()
     until = now + timedelta(seconds=settings.PACE.submit_lease)
     render.move(
@@ -127,7 +128,24 @@ def _take(
     return Claimed(render=render, submission=submission, account=account, key=key, lease=lease)
 
 
-def _write_intent(submission: Submission, account: ProviderAccount, key: ProviderKey | None, now: datetime) -> None:
+def wish_of(render: Render) -> Wish:
+    """What goes on the wire for this take."""
+    asked = render.order
+    return Wish(
+        model=asked.model,
+        prompt=asked.prompt,
+        size=asked.size,
+        duration=asked.duration,
+        audio=asked.audio,
+        watermark=asked.watermark,
+        seed=render.seed,
+        shot_type=asked.shot_type,
+    )
+
+
+def _write_intent(
+    render: Render, submission: Submission, account: ProviderAccount, key: ProviderKey | None, now: datetime
+) -> None:
     """Committed before the request leaves: an open row whose worker is gone means "perhaps created".
 
     The film was read before the lane was locked. That no other attempt began or ended since then is asked here, of the
@@ -141,6 +159,7 @@ def _write_intent(submission: Submission, account: ProviderAccount, key: Provide
         "key": key,
         "outcome": Outcome.OPEN,
         "posts": submission.posts + 1,
+        "sent": {name: value for name, value in asdict(wish_of(render)).items() if name != "prompt"},
         "intent_at": now,
         "clock_offset": account.clock_offset,
         "margin": _margin(account, now),

@@ -81,8 +81,8 @@ def _refused(error: ProviderError) -> dict[str, Any]:
     }
 
 
-def carry_on(submission: Submission, answer: Answer, *, now: datetime) -> None:
-    """Follow a fact that came after its worker had lost the row."""
+def carry_on(submission: Submission, answer: Answer, *, news: bool, now: datetime) -> None:
+    """Follow a fact that came after its worker had lost the row; `news`: it was not known before."""
     if isinstance(answer, Created) and submission.task_id != answer.task_id:
         submission.refresh_from_db()
         if submission.task_id != answer.task_id:  # the list had given it another task: both are kept
@@ -93,7 +93,9 @@ def carry_on(submission: Submission, answer: Answer, *, now: datetime) -> None:
     try:
         if current and render.state in (State.CONFIRMING, State.UNCERTAIN):
             _carry(render, submission, now)
-        elif submission.task_id and not (current and render.task_id == submission.task_id and not render.final):
+        elif (
+            news and submission.task_id and not (current and render.task_id == submission.task_id and not render.final)
+        ):
             keep_found(submission, submission.task_id, render=render, now=now)
     except Overtaken:
         return  # it moved this moment; whoever moved it reads the fact
@@ -141,13 +143,22 @@ def keep_found(
     )
 
 
+CLOCK_OFTEN, CLOCK_CHANGE = 60, 1.0
+"""Times within the hour in which an offset counts as fresh that it is written anew, and the change in seconds that is
+written at once: the row is the limiter's too.
+"""
+
+
 def measure_clock(account: ProviderAccount, reply: Reply, *, now: datetime) -> None:
     """Note the provider's clock from the answer's `Date` header."""
     offset = reply.clock_offset
     if offset is None:
         return
-    seconds = offset.total_seconds()
-    if account.clock_measured_at is None:  # what was sent before anybody had looked at the provider's clock
+    seconds, measured = offset.total_seconds(), account.clock_measured_at
+    fresh = measured is not None and abs((now - measured).total_seconds()) < settings.PACE.offset_fresh / CLOCK_OFTEN
+    if fresh and abs(seconds - account.clock_offset) < CLOCK_CHANGE:
+        return
+    if measured is None:  # what was sent before anybody had looked at the provider's clock
         blind = Submission.objects.filter(account=account, outcome__in=POSSIBLY_MADE, clock_offset=0.0)
         blind.update(clock_offset=seconds)
     columns = {"clock_offset": seconds, "clock_measured_at": now}

@@ -93,7 +93,7 @@ def _bring_home(render: Render, submission: Submission, account: ProviderAccount
 
     if stored := stock.held(key):
         # a worker died between storing the checked film and saying so
-        film = Film(bytes=stored.bytes, sha256=stored.sha256, seen=probe(stored.path))
+        film = _recognised(stored, key)
     else:
         fetched = fetch(submission.video_url, part, road_to(account), alive)
         container.check(part)
@@ -102,6 +102,15 @@ def _bring_home(render: Render, submission: Submission, account: ProviderAccount
         stock.put(part, key)
     _saved(render, lease, key, film)
     discard(part)
+
+
+def _recognised(stored: stock.Stored, key: str) -> "Film":
+    """:raises NotAFilm: it was damaged where it lies; then it is fetched again."""
+    try:
+        return Film(bytes=stored.bytes, sha256=stored.sha256, seen=probe(stored.path))
+    except NotAFilm:
+        stock.remove(key)
+        raise
 
 
 @dataclass(frozen=True, kw_only=True)

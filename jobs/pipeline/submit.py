@@ -15,11 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs import money
-from jobs.dashscope import CAUSES, Created, ProviderError, Reply, RetryClass, Wish, read_created
+from jobs.dashscope import CAUSES, Created, ProviderError, Reply, RetryClass, read_created
 from jobs.models import Lane, Overtaken, ProviderAccount, Render, Submission
 from jobs.pipeline import facts, holds, spool
 from jobs.pipeline.backoff import confirm_delay, full_jitter
-from jobs.pipeline.claim import Claimed, claim_queued
+from jobs.pipeline.claim import Claimed, claim_queued, wish_of
 from jobs.states import Happening, State
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
@@ -60,21 +60,6 @@ def _send(claimed: Claimed) -> None:
         spool.drop(path)
 
 
-def wish_of(render: Render) -> Wish:
-    """What goes on the wire for this take."""
-    asked = render.order
-    return Wish(
-        model=asked.model,
-        prompt=asked.prompt,
-        size=asked.size,
-        duration=asked.duration,
-        audio=asked.audio,
-        watermark=asked.watermark,
-        seed=render.seed,
-        shot_type=asked.shot_type,
-    )
-
-
 def _spool(submission: Submission, reply: Reply) -> Path | None:
     try:
         return spool.keep(submission.pk, submission.posts, reply)
@@ -94,7 +79,7 @@ def _not_sent(claimed: Claimed, why: ProviderError) -> None:
     try:
         claimed.render.move(State.QUEUED, Happening.NOT_SENT, now=now, lease=claimed.lease, params=said, due_at=now)
     except Overtaken:
-        facts.carry_on(claimed.submission, why, now=now)
+        facts.carry_on(claimed.submission, why, news=False, now=now)
 
 
 def heard(submission: Submission, post: int, reply: Reply, *, lease: UUID | None) -> None:
@@ -126,8 +111,8 @@ def conclude(
             _decide(render, submission, answer, lease, now)
     except Overtaken:
         submission.refresh_from_db()  # what was learned above was rolled back, and others may have learned since
-        facts.learn(submission, post, answer, status=status, now=now)
-        facts.carry_on(submission, answer, now=now)
+        news = facts.learn(submission, post, answer, status=status, now=now)
+        facts.carry_on(submission, answer, news=news, now=now)
 
 
 def _doubted(submission: Submission, post: int, answer: facts.Answer, now: datetime) -> facts.Answer:

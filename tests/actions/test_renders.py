@@ -138,6 +138,14 @@ def test_practice_rendered_at_cost_is_a_real_order_in_its_place(
     journey.saving = False
     journey.until(real, State.SUCCEEDED)
     assert [row["prompt"] for row in provider.rows()] == [PROMPT]
+    second = render_at_cost(look(waiting), actor=lin, token=new_token(), door=Door.PAGE)
+    assert (second.created, second.renders, provider.count("create")) == (False, (real,), 1)
+
+
+def test_a_practice_film_that_ended_is_not_rendered_at_cost(provider: Provider, journey: Journey, lin: User) -> None:
+    waiting = orders(lin)
+    cancel(waiting, actor=lin)
+    real_account(provider.base_url)
     with pytest.raises(TooLate):
         render_at_cost(look(waiting), actor=lin, token=new_token(), door=Door.PAGE)
 

@@ -54,6 +54,13 @@ def test_a_page_of_html_with_status_200_leaves_the_outcome_open() -> None:
     assert (caught.value.retry, caught.value.cause) == ("unknown", "unreadable")
 
 
+@pytest.mark.parametrize(("signed", "retry"), [({"request_id": "req-1"}, "throttled"), ({}, "unknown")])
+def test_a_gateway_that_borrows_a_code_for_its_503_proves_nothing(signed: dict[str, object], retry: str) -> None:
+    with pytest.raises(ProviderError) as caught:
+        read_created(reply({"code": "InternalError", "message": "upstream"} | signed, status=503))
+    assert caught.value.retry == retry
+
+
 def test_a_finished_task_is_read_with_its_beijing_times_as_utc() -> None:
     reading = read_task(reply(SUCCEEDED))
     assert reading.known

@@ -282,3 +282,10 @@ def test_the_answers_details_never_disturb(provider: Provider, journey: Journey,
     film = journey.until(pending, State.SUCCEEDED)
     line = film.ledger.get(kind="settle")
     assert (line.estimated, line.amount == film.estimate) == (True, True)
+
+
+def test_what_was_sent_and_the_last_answers_request_id_are_kept(journey: Journey, pending: Render) -> None:
+    facts = journey.until(pending, State.SUCCEEDED).submission
+    assert facts
+    assert (facts.sent["size"], facts.sent["seed"], "prompt" in facts.sent) == ("640*360", pending.seed, False)
+    assert facts.poll_request_id

@@ -90,7 +90,7 @@ def test_a_task_id_that_comes_while_a_person_decides_outweighs_the_decision(
     with pytest.raises(NotUncertain):
         resolve(film, choice, actor=lin, task_id="task-b")
     assert (look(film).state, look(film).task_id) == (State.UNCERTAIN, "task-a")
-    facts.carry_on(late, answer, now=timezone.now())
+    facts.carry_on(late, answer, news=True, now=timezone.now())
     assert look(film).state == State.PENDING
 
 

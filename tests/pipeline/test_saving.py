@@ -107,6 +107,15 @@ def test_half_a_film_with_a_fitting_length_is_fetched_again(
     invariants.hold(provider.sandbox.ledger.path)
 
 
+def test_a_film_damaged_where_it_lies_is_fetched_again(provider: Provider, journey: Journey, finished: Render) -> None:
+    lies = stock.mark_path().parent / stock.storage_key("film", finished.pk, finished.created_at)
+    lies.parent.mkdir(parents=True)
+    lies.write_bytes(b"half a film, after the power failed")
+    film = journey.until(finished, State.SAVED)
+    assert (provider.count("film"), story(film).count("integrity")) == (1, 1)
+    invariants.hold(provider.sandbox.ledger.path)
+
+
 def test_a_film_that_crashes_the_probe_harms_nobody(
     provider: Provider, journey: Journey, finished: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from jobs.actions.renders import Choice, resolve
 from jobs.dashscope import ProviderError
 from jobs.models import AuditEntry, ProviderKey, User
 from jobs.pipeline import handout
-from jobs.pipeline.submit import wish_of
+from jobs.pipeline.claim import wish_of
 from jobs.states import State
 from jobs.vault import keyring
 from tests.desk import orders, real_account
