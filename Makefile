@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # a production to look at, not to run
 PRODUCTION := PIXSTUDIO_ENV=production PIXSTUDIO_DATA=.venv/check PIXSTUDIO_PUBLIC_URL=https://studio.example.com
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --require-hashes --no-deps
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --require-hashes --no-deps
 
 .PHONY: run test check lock messages .venv dev
 .DEFAULT_GOAL := run
