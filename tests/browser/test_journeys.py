@@ -183,10 +183,16 @@ def test_without_script_one_orders_watches_and_downloads(house: Studio, browser:
 
 
 PAGES = ("", "gallery/", "admin/", "admin/jobs/providerkey/", "admin/jobs/providerkey/add/", "admin/jobs/price/")
+BACK_ROOMS = (
+    *(f"admin/jobs/{name}/" for name in ("provideraccount", "user", "space", "accesstoken", "auditentry")),
+    *(f"admin/jobs/{name}/add/" for name in ("provideraccount", "space", "price")),
+    "admin/password_change/",
+    "api/v1/docs",
+)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("path", [*PAGES, "api/v1/docs"])
+@pytest.mark.parametrize("path", [*PAGES, *BACK_ROOMS])
 def test_every_page_is_silent_in_both_themes(desk: Page, house: Studio, path: str, theme: str) -> None:
     desk.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     answer = desk.goto(f"{house.url}/{path}")
