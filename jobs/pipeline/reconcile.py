@@ -137,10 +137,20 @@ def _judge(look: Look, reading: Reading, client: Client) -> None:
 
 
 def _fit(look: Look, row: TaskRow, client: Client, now: datetime) -> str:
-    """How well the candidate's prompt fits; a clearly different one is kept as found."""
+    """How well the candidate's prompt fits; a clearly different one is kept as found.
+
+    One that cannot be asked stays a candidate: it is in the list, and a person must see it.
+
+    :raises ProviderError: the key was refused.
+    """
     look.alive()
     query_permit(look.account)
-    echoed = read_task(client.query(row.task_id)).orig_prompt
+    try:
+        echoed = read_task(client.query(row.task_id)).orig_prompt
+    except ProviderError as error:
+        if error.retry is RetryClass.KEY:
+            raise
+        return "unknown"
     fit = prompt_fit(look.render.order.prompt, echoed)
     if fit == "different":
         facts.keep_found(look.submission, row.task_id, render=None, now=now, prompt=echoed, raw=dict(row.raw))

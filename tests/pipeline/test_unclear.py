@@ -148,6 +148,16 @@ def test_two_tasks_that_could_be_ours_are_shown_and_not_guessed(
     assert (film.task_id, provider.count("create")) == (ours, 1)
 
 
+def test_candidates_that_cannot_be_asked_are_shown_to_a_person(provider: Provider, journey: Journey, lin: User) -> None:
+    provider.lie("create", hangs_up(made=True))
+    provider.lie("query", says(500, {"code": "InternalError", "request_id": "r"}), times=500)
+    film = journey.until(orders(lin), State.CONFIRMING)
+    theirs = provider.stranger("A train crosses a viaduct in the rain")
+    film = journey.until(film, State.UNCERTAIN)
+    assert film.submission
+    assert set(film.submission.candidates) == {*provider.made, theirs}
+
+
 def test_a_strangers_film_is_told_apart_by_its_prompt(provider: Provider, journey: Journey, lin: User) -> None:
     provider.lie("create", hangs_up(made=True))
     film = journey.until(orders(lin), State.CONFIRMING)
