@@ -112,7 +112,7 @@ def render_for(user: User, render_id: UUID, act: Act = Act.SEE) -> Render:
     :raises Http404: it does not exist, or not for this person.
     :raises PermissionDenied: visible, but not theirs to change.
     """
-    render = Render.objects.visible_to(user).for_card().filter(pk=render_id).first()
+    render = Render.objects.visible_to(user).for_card().liked_by(user).filter(pk=render_id).first()
     if render is None:
         raise Http404
     if not standing(user).may(act, render):

@@ -2,6 +2,7 @@
 
 from jobs.models.asset import Asset
 from jobs.models.audit import AuditEntry
+from jobs.models.desk import Draft, Favourite
 from jobs.models.event import Event
 from jobs.models.holds import Holdable, hold_columns, no_hold
 from jobs.models.money import LedgerLine, Price
@@ -17,7 +18,9 @@ __all__ = [
     "AccessToken",
     "Asset",
     "AuditEntry",
+    "Draft",
     "Event",
+    "Favourite",
     "FoundTask",
     "Heartbeat",
     "Holdable",

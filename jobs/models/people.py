@@ -46,6 +46,9 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
+    letter_keys = models.BooleanField(_("single letters are shortcuts"), default=True)
+    seen_at = models.DateTimeField(null=True, editable=False)
+    """When one of this person's pages last asked for news; kept to about half a minute."""
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_admin = models.BooleanField(_("looks after the studio"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -98,6 +101,8 @@ class Space(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=80)
     is_default = models.BooleanField(default=False)
+    films = models.PositiveIntegerField(default=0, editable=False)
+    """Saved films that are not in the trash, counted when they are saved: counting 100,000 rows takes too long."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         User, through="Membership", related_name="spaces"

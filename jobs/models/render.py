@@ -34,6 +34,9 @@ class Overtaken(Exception):
     """The row is no longer what the caller believed: somebody else moved it, or the lease ran out."""
 
 
+_FREED: dict[str, Any] = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
+
+
 class Render(Holdable):
     """One take of an order.
 
@@ -91,6 +94,9 @@ class Render(Holdable):
     saved_at = models.DateTimeField(null=True)
     trashed_at = models.DateTimeField(null=True)
 
+    liked: bool = False
+    """Whether the reader likes this film, where `liked_by()` asked."""
+
     objects = RenderQuerySet.as_manager()
 
     if TYPE_CHECKING:
@@ -98,7 +104,6 @@ class Render(Holdable):
         events: RelatedManager[Event]
         submissions: RelatedManager[Submission]
         ledger: RelatedManager[LedgerLine]
-        found: RelatedManager[Any]
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["order", "take"], name="take_once")]
@@ -113,8 +118,6 @@ class Render(Holdable):
             # SQLite takes a partial index only where the query repeats its condition word for word: no lists of states
             models.Index(fields=["state", "deadline_at"], condition=Q(final_at__isnull=True), name="render_live"),
         ]
-
-    # what it is
 
     @property
     def final(self) -> bool:
@@ -164,8 +167,7 @@ class Render(Holdable):
             columns["charged"] = False  # nothing ever is
         elif columns.get("charged") is False:
             columns.setdefault("cost", Decimal(0))
-        ended = {"crashes": 0, "lease": new_lease, "lease_until": None, "woken_until": None}
-        columns = {**ended, **columns}
+        columns = {**_FREED, "lease": new_lease, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
 
     def note(
@@ -192,9 +194,8 @@ class Render(Holdable):
         `params` may be given among `columns`. :raises Overtaken: the row was moved meanwhile; nothing was written.
         """
         params = columns.pop("params", None)
-        ended = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
         to = State(self.state)
-        columns = {**ended, **columns}
+        columns = {**_FREED, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw="", actor=None, columns=columns)
 
     def _write(
@@ -212,6 +213,8 @@ class Render(Holdable):
         was = self.state
         with transaction.atomic():
             self._set({**columns, "state": to}, now=now, lease=lease)
+            if to == State.SAVED != was:
+                Space.objects.filter(pk=self.space_id).update(films=F("films") + 1)
             return Event.objects.create(
                 render=self,
                 submission=self.submission,
@@ -268,8 +271,6 @@ class Render(Holdable):
         mine = Render.objects.filter(pk=self.pk, lease=lease)
         return mine.update(lease=None, lease_until=None, woken_until=None, crashes=0, due_at=due_at, **columns) == 1
 
-    # its own hold
-
     def hold(
         self,
         code: HoldCode,
@@ -281,8 +282,7 @@ class Render(Holdable):
         **columns: Any,
     ) -> Event:
         """Wait for a person; the state stays and the provider's clock runs on. The lease ends."""
-        ended = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
-        columns = {**ended, **hold_columns(code, now, params=params, raw=raw), **columns}
+        columns = {**_FREED, **hold_columns(code, now, params=params, raw=raw), **columns}
         params = {"code": code, **(params or {})}
         to = State(self.state)
         return self._write(

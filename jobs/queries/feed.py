@@ -36,12 +36,12 @@ def newer(user: User, than: UUID) -> tuple[Order, ...]:
 
 def some(user: User, pks: Iterable[UUID]) -> QuerySet[Order]:
     """These orders, as far as they are in this person's spaces."""
-    return _takes().filter(pk__in=list(pks), space__memberships__user=user)
+    return _takes(user).filter(pk__in=list(pks), space__memberships__user=user)
 
 
 def order(user: User, pk: UUID) -> Order | None:
     """One order of a space this person is in."""
-    return _takes().filter(pk=pk, space__memberships__user=user).first()
+    return _takes(user).filter(pk=pk, space__memberships__user=user).first()
 
 
 def real_before(user: User) -> bool:
@@ -51,9 +51,9 @@ def real_before(user: User) -> bool:
 
 def _with_takes(user: User) -> QuerySet[Order]:
     spaces = list(user.memberships.values_list("space_id", flat=True))
-    return _takes().filter(author=user, space__in=spaces).order_by("-pk")
+    return _takes(user).filter(author=user, space__in=spaces).order_by("-pk")
 
 
-def _takes() -> QuerySet[Order]:
-    takes = Render.objects.for_card().filter(trashed_at=None).order_by("take")
+def _takes(user: User) -> QuerySet[Order]:
+    takes = Render.objects.for_card().liked_by(user).filter(trashed_at=None).order_by("take")
     return Order.objects.prefetch_related("author", "space", Prefetch("renders", queryset=takes))

@@ -25,7 +25,7 @@ class Page:
 
 def page(user: User, *, cursor: str = "", size: int = PAGE) -> Page:
     """:raises BadCursor: the cursor was not made here."""
-    rows = Render.objects.visible_to(user).in_gallery().for_card()
+    rows = Render.objects.visible_to(user).in_gallery().for_card().liked_by(user)
     if cursor:
         saved_at, pk = _read(cursor)
         # the first half alone would do for an index, which cannot look into an "or"

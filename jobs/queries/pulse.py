@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 
 from jobs.models import Render, User
 from jobs.states import State
@@ -34,7 +34,8 @@ class Queue:
 def safety(user: User) -> Safety:
     mine = Render.objects.visible_to(user)
     away = mine.paid_unsaved().order_by().aggregate(count=Count("pk"), deadline=Min("deadline_at"))
-    return Safety(saved=mine.in_gallery().order_by().count(), unsaved=away["count"], deadline=away["deadline"])
+    saved = user.spaces.aggregate(films=Sum("films"))["films"] or 0
+    return Safety(saved=saved, unsaved=away["count"], deadline=away["deadline"])
 
 
 def queue(user: User) -> Queue:

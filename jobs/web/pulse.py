@@ -124,4 +124,5 @@ def _facts(user: User, seen: list[Seen]) -> Iterator[str]:
 
 
 def _visible(user: User, ids: Iterable[UUID]) -> dict[UUID, Render]:
-    return {render.pk: render for render in Render.objects.visible_to(user).for_card().filter(pk__in=list(ids))}
+    rows = Render.objects.visible_to(user).for_card().liked_by(user)
+    return {render.pk: render for render in rows.filter(pk__in=list(ids))}

@@ -1,3 +1,3 @@
-from tests.desk import ada, house, lin
+from tests.desk import ada, house, lin, mara
 
-__all__ = ["ada", "house", "lin"]
+__all__ = ["ada", "house", "lin", "mara"]
