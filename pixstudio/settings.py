@@ -73,7 +73,13 @@ TEMPLATES = [
 
 # ------------------------------------------------------------------ records and messages
 DATABASES = {"default": database.options(PIXSTUDIO)}
-CACHES = {"default": broker.cache(PIXSTUDIO)}
+CACHES = {
+    "default": broker.cache(PIXSTUDIO),
+    "memory": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "memory",
+    },  # free to be forgotten
+}
 BROKER_URL = broker.client_url(PIXSTUDIO)  # for the `redis` package; Celery writes a socket's address differently
 globals().update(broker.celery_settings(PIXSTUDIO, PACE))
 

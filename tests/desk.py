@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from pytest_django import Settings
 
 from jobs.actions import keys
@@ -30,6 +31,7 @@ def house(db: None, settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.PIXSTUDIO = replace(settings.PIXSTUDIO, data=tmp_path, allow_loopback=True, sandbox_speed=1.0)
     settings.MEDIA_ROOT = tmp_path / "media"
     forget_clients()
+    caches["memory"].clear()
     found()
     yield tmp_path
     forget_clients()

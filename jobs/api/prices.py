@@ -12,7 +12,6 @@ from jobs.api.bearer import Bearer, person
 from jobs.api.bodies import OrderBody
 from jobs.catalogue import MODELS, Model, OrderSpec, Problem, problems
 from jobs.models import User
-from jobs.queries import prices
 from jobs.queries.presenting import Money, QuoteTold, quote_told
 from jobs.states import Scope
 
@@ -66,12 +65,12 @@ def _space_problems(user: User, spec: OrderSpec) -> tuple[Problem, ...]:
 @router.get("/models", response={200: ModelsTold, **errors()}, operation_id="list_models", summary="List the models")
 def models(request: HttpRequest) -> ModelsTold:
     """What each model can do, with its prices per second of film."""
-    listed = prices.current(timezone.now())
+    listed = money.PriceList(timezone.now())
     return ModelsTold(items=[_model(model, listed) for model in MODELS.values()])
 
 
-def _model(model: Model, listed: prices.PriceList) -> ModelTold:
-    rows = [(tier, audio, listed.get((model.id, tier, audio))) for tier in model.tiers for audio in (False, True)]
+def _model(model: Model, listed: money.PriceList) -> ModelTold:
+    rows = [(tier, audio, listed.row(model.id, tier, audio)) for tier in model.tiers for audio in (False, True)]
     dates = [row.valid_from.date() for _, _, row in rows if row]
     return ModelTold(
         model=model.id,

@@ -26,6 +26,21 @@ class Quote:
     price: Price | None = None
 
 
+class PriceList:
+    """The newest valid row of every model, tier and sound at one moment, read at once: for pages with many prices."""
+
+    def __init__(self, at: datetime) -> None:
+        rows = Price.objects.filter(valid_from__lte=at).order_by("valid_from", "created_at")
+        self._rows = {(row.model, row.tier, row.audio): row for row in rows}
+
+    def row(self, model: str, tier: str, audio: bool) -> Price | None:
+        return self._rows.get((model, tier, audio))
+
+    def quote(self, model: str, tier: str, duration: float | Decimal, audio: bool, *, takes: int = 1) -> Quote:
+        """Price of `takes` films of `duration` seconds each. `model` is the full id."""
+        return _quoted(self.row(model, tier, audio), duration, takes)
+
+
 def current_price(model: str, tier: str, audio: bool, *, at: datetime) -> Price | None:
     """The newest price row that is valid at this moment."""
     rows = Price.objects.filter(model=model, tier=tier, audio=audio, valid_from__lte=at)
@@ -35,8 +50,12 @@ def current_price(model: str, tier: str, audio: bool, *, at: datetime) -> Price 
 def quote(
     model: str, tier: str, duration: float | Decimal, audio: bool, *, takes: int = 1, at: datetime | None = None
 ) -> Quote:
-    """Price of `takes` films of `duration` seconds each. `model` is the full id."""
-    price = current_price(model, tier, audio, at=at or timezone.now())
+    """The same for a single price."""
+    return _quoted(current_price(model, tier, audio, at=at or timezone.now()), duration, takes)
+
+
+def _quoted(price: Price | None, duration: float | Decimal, takes: int) -> Quote:
+    """The one place where seconds become money."""
     per_second = price.per_second if price else None
     if price is None or per_second is None:
         return Quote(per_second=None, amount=None, per_take=None, takes=takes, price=price)

@@ -14,8 +14,12 @@ from django.utils.formats import date_format
 from jobs import access, words
 from jobs.models import Asset, Render, User
 from jobs.queries import holds
+from jobs.queries.waiting import Waiting
 from jobs.states import AssetKind, State
 from jobs.web.deeds import Deed, Prices, again, deeds
+
+NEARLY = 95
+"""Percent at which a bar stops that goes by the usual time: the provider decides when a film is done."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +85,26 @@ class Deck:
         self.now = timezone.now()
         self._standing = access.standing(user)
         self._holds = holds.standing()
+        self._waiting = Waiting(self._holds, self.now)
         self._prices = Prices(self.now)
 
     def again(self, render: Render) -> Deed | None:
         """The button that orders this film once more, for whom it is theirs to press."""
         return again(render, self._prices) if self._standing.may(access.Act.AGAIN, render) else None
 
+    def _beside(self, render: Render) -> words.Beside:
+        held = self._holds.of(render)
+        if render.state == State.QUEUED and held is None:
+            place, starts_in = self._waiting.place(render), self._waiting.starts_in(render)
+            return words.Beside(place=place, starts_in=starts_in)
+        if render.state == State.RUNNING:
+            order = render.order
+            usual = self._waiting.expected(order.model, order.tier, order.duration, practice=render.practice)
+            return words.Beside(held=held, expected=usual)
+        return words.Beside(held=held)
+
     def card(self, render: Render) -> Card:
-        beside = words.Beside(held=self._holds.of(render))
+        beside = self._beside(render)
         said = words.state(render, beside, now=self.now)
         poster = render.asset(AssetKind.POSTER)
         order = render.order
@@ -102,7 +118,7 @@ class Deck:
             line=words.line(render, self.now, beside),
             advice=_advice(render, beside),
             deeds=deeds(render, beside, self._standing, self._prices),
-            progress=_progress(render),
+            progress=_progress(render, beside, self.now),
             ratio=order.ratio,
             poster=_poster_url(render, poster),
             placeholder=poster.placeholder if poster else "",
@@ -132,8 +148,10 @@ def _advice(render: Render, beside: words.Beside) -> str:
     return ""
 
 
-def _progress(render: Render) -> int | None:
-    """Percent of the film that has come home; None while nothing can be measured."""
+def _progress(render: Render, beside: words.Beside, now: datetime) -> int | None:
+    """Percent of the usual time that is over, or of the film that has come home; None while nothing is known."""
+    if render.state == State.RUNNING and beside.expected:
+        return min(NEARLY, int(words.so_far(render, now) * 100 / beside.expected))
     if render.state != State.SAVING or not render.bytes_total:
         return None
     return min(100, render.bytes_here * 100 // render.bytes_total)

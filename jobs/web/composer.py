@@ -14,7 +14,7 @@ from jobs import words
 from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Model, Problem
 from jobs.forms.order import OrderForm
 from jobs.models import Space, User
-from jobs.money import Quote, quote
+from jobs.money import PriceList
 from jobs.queries import holds
 
 SECONDS = tuple(range(1, 16))
@@ -73,15 +73,12 @@ class Composer:
         self.problems = tuple(Said(field=one.field, text=words.problem(one)) for one in problems)
         self.question = question
         self._now = timezone.now()
-        self._quotes: dict[tuple[str, str, bool], Quote] = {}
+        self._prices = PriceList(self._now)
 
     # prices
 
     def per_second(self, model: str, tier: str, audio: bool) -> Decimal | None:
-        wanted = (model, tier, audio)
-        if wanted not in self._quotes:
-            self._quotes[wanted] = quote(model, tier, 1, audio, at=self._now)
-        return self._quotes[wanted].per_second
+        return self._prices.quote(model, tier, 1, audio).per_second
 
     def price(self, *, model: Model | None = None, tier: str = "", duration: int = 0, audio: bool | None = None) -> str:
         """The price of the whole click, with one wish changed."""

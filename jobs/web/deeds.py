@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from jobs import words
 from jobs.access import Act, Standing
 from jobs.actions.renders import Choice
 from jobs.models import Order, Render
-from jobs.money import quote
+from jobs.money import PriceList
 from jobs.states import HoldCode, State
 
 
@@ -30,22 +30,18 @@ class Deed:
 
 
 class Prices:
-    """Prices of now, each asked once per answer."""
+    """Prices of now, read once per answer and only where one is shown."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._known: dict[tuple[str, str, int, bool], Decimal | None] = {}
 
-    def take(self, order: Order) -> Decimal | None:
-        """What one more film like this costs now; None while no price is set."""
-        wanted = (order.model, order.tier, order.duration, order.audio)
-        if wanted not in self._known:
-            self._known[wanted] = quote(*wanted, at=self._now).per_take
-        return self._known[wanted]
+    @cached_property
+    def list(self) -> PriceList:
+        return PriceList(self._now)
 
     def words(self, order: Order, takes: int = 1) -> str:
-        price = self.take(order)
-        return words.money(None if price is None else price * takes)
+        """What films like this cost now, in words."""
+        return words.money(self.list.quote(order.model, order.tier, order.duration, order.audio, takes=takes).amount)
 
 
 def deeds(render: Render, beside: words.Beside, standing: Standing, prices: Prices) -> tuple[Deed, ...]:

@@ -3,10 +3,10 @@
 Nothing in here asks the database, and no code or parameter, however old or odd, makes it fail.
 """
 
-from jobs.words.cards import Beside, StateWords, line, state, state_word
+from jobs.words.cards import Beside, StateWords, line, so_far, state, state_word
 from jobs.words.entries import entry
 from jobs.words.errors import Action, ErrorWords, error
-from jobs.words.figures import clock, listed, money, size, span, time_left
+from jobs.words.figures import about, clock, listed, money, size, span, starts, time_left
 from jobs.words.findings import FindingWords, finding, key_test
 from jobs.words.happenings import happening
 from jobs.words.holds import Held, HoldWords, hold
@@ -21,6 +21,7 @@ __all__ = [
     "Held",
     "HoldWords",
     "StateWords",
+    "about",
     "clock",
     "entry",
     "error",
@@ -34,7 +35,9 @@ __all__ = [
     "problem",
     "refusal",
     "size",
+    "so_far",
     "span",
+    "starts",
     "state",
     "state_word",
     "time_left",

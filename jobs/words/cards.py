@@ -29,11 +29,12 @@ class Beside:
     """What a card knows beyond its row, where the page has looked it up.
 
     `held`: the hold that keeps it waiting, its own or an inherited one. `place`: its number in line, from 1.
-    `expected`: seconds a film of this kind usually takes to render.
+    `starts_in`: seconds until it probably gets a seat. `expected`: seconds a film of this kind usually takes to render.
     """
 
     held: Held | None = None
     place: int | None = None
+    starts_in: float | None = None
     expected: float | None = None
 
 
@@ -104,9 +105,12 @@ def _late(render: Render, now: datetime) -> bool:
 def _queued(render: Render, now: datetime, beside: Beside) -> str:
     if render.tries:
         return _tried(render, now)
-    if beside.place is not None:
-        return _("Number %(place)s in line") % {"place": beside.place}
-    return _("In line for a free seat")
+    if beside.place is None:
+        return _("In line for a free seat")
+    said = {"place": beside.place, "wait": figures.starts(beside.starts_in)}
+    if not said["wait"]:
+        return _("Number %(place)s in line") % said
+    return _("Number %(place)s in line · %(wait)s") % said
 
 
 def _tried(render: Render, now: datetime) -> str:
@@ -159,17 +163,18 @@ def _pending(render: Render, now: datetime, beside: Beside) -> str:
 
 
 def _running(render: Render, now: datetime, beside: Beside) -> str:
-    seconds = (now - _began(render)).total_seconds()
+    seconds = so_far(render, now)
     values = {"so_far": figures.clock(seconds), "about": figures.clock(beside.expected or 0)}
     if beside.expected is not None and seconds <= beside.expected:
         return _("%(so_far)s of about %(about)s · cannot be stopped any more") % values
     return _("%(so_far)s so far · cannot be stopped any more") % values
 
 
-def _began(render: Render) -> datetime:
-    """When the provider began, by our clock where it did not say."""
+def so_far(render: Render, now: datetime) -> float:
+    """Seconds since the provider began, by our clock where it did not say."""
     submission = render.submission
-    return (submission and (submission.scheduled_at or submission.answered_at)) or render.changed_at
+    began = (submission and (submission.scheduled_at or submission.answered_at)) or render.changed_at
+    return max((now - began).total_seconds(), 0.0)
 
 
 def _saving(render: Render, now: datetime, beside: Beside) -> str:

@@ -45,6 +45,23 @@ def film_length(value: float) -> str:
     return _("%(seconds)s s") % {"seconds": f"{value:g}"}
 
 
+def starts(seconds: float | None) -> str:
+    """`starts at once`, `starts in about 1–2 min`: how long until a seat is free; empty when nobody knows."""
+    if seconds is None:
+        return ""
+    return _("starts in %(about)s") % {"about": about(seconds)} if seconds else _("starts at once")
+
+
+def about(seconds: float) -> str:
+    """`under a minute`, `about 1–2 min`, `about 2–3 h`: a guess, a quarter to either side."""
+    if seconds < 45:
+        return _("under a minute")
+    unit = 60 if seconds < 5400 else 3600
+    low, high = max(int(seconds * 0.75 / unit), 1), max(-int(-seconds * 1.25 // unit), 1)
+    span_ = str(low) if low == high else f"{low}–{high}"
+    return _("about %(span)s min") % {"span": span_} if unit == 60 else _("about %(span)s h") % {"span": span_}
+
+
 def time_left(deadline: datetime, now: datetime) -> str:
     """`5 h 12 m left`, to the end of the provider's 24 hours."""
     seconds = (deadline - now).total_seconds()

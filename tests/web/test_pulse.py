@@ -22,7 +22,8 @@ def test_only_the_card_that_moved_comes_back(desk: Desk) -> None:
     moved(first, State.RUNNING)
     page = desk.look(*seen).content.decode()
     assert f'id="take-{first.pk}" hx-swap-oob="true"' in page
-    assert str(second.pk) not in page
+    assert f'id="take-{second.pk}"' not in page
+    assert f'id="line-{second.pk}" hx-swap-oob="true"' in page  # it is the first in line now
 
 
 def test_a_ticking_line_leaves_its_card_alone(desk: Desk) -> None:
@@ -82,6 +83,7 @@ def test_after_signing_out_a_look_changes_nothing_and_a_deed_leads_to_sign_in(de
 
 def test_a_page_of_many_cards_asks_the_database_no_more_often(desk: Desk) -> None:
     desk.order("one")
+    queries(desk)  # what is learned once is kept for a minute
     few = queries(desk)
     for number in range(6):
         desk.order(f"more {number}", takes="8")

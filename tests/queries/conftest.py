@@ -1,0 +1,3 @@
+from tests.desk import ada, house, lin, mara
+
+__all__ = ["ada", "house", "lin", "mara"]
