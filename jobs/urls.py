@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from jobs.actions.renders import Choice
-from jobs.web import films, gallery, gate, health, orders, preferences, pulse, renders, studio
+from jobs.web import drafts, films, gallery, gate, health, orders, preferences, pulse, renders, studio
 
 
 class ChoiceConverter:
@@ -22,6 +22,7 @@ register_converter(ChoiceConverter, "choice")
 
 urlpatterns = [
     path("", studio.studio, name="studio"),
+    path("draft/", drafts.draft, name="draft"),
     path("orders/", orders.older, name="orders"),
     path("orders/<uuid:pk>/again/", orders.again, name="order-again"),
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order-cancel"),

@@ -5,6 +5,7 @@ The rules are the catalogue's alone. What is no number at all becomes one that b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from jobs.catalogue import DEFAULT_RATIO, DEFAULT_SECONDS, DEFAULT_TIER, MODELS, Model, OrderSpec, find
@@ -12,6 +13,8 @@ from jobs.models import Order
 
 FIRST = next(iter(MODELS.values()))
 NO_NUMBER = -1
+CHEAPEST: dict[str, Any] = {"model": FIRST.id, "tier": "360P", "duration": 1}
+"""The least a film can cost: what a first try opens with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +48,13 @@ class OrderForm:
             model=sent.get("model", FIRST.id),
             tier=sent.get("tier", DEFAULT_TIER),
             ratio=sent.get("ratio", DEFAULT_RATIO),
-            duration=_number(sent.get("duration", str(DEFAULT_SECONDS))),
+            duration=whole_number(sent.get("duration", str(DEFAULT_SECONDS))),
             audio=sent.get("audio") == "1",
             watermark=sent.get("watermark") == "1",
             keep_seed=sent.get("keep_seed") == "1",
             seed=sent.get("seed", "").strip(),
             shot_type=sent.get("shot_type", "single"),
-            takes=_number(sent.get("takes", "1")),
+            takes=whole_number(sent.get("takes", "1")),
             title=sent.get("title", ""),
             space=_uuid(sent.get("space", "")),
             token=sent.get("token", "")[:100],
@@ -78,6 +81,35 @@ class OrderForm:
             space=order.space_id,
         )
 
+    def fields(self) -> dict[str, str]:
+        """As it is sent; `read` makes the same form of it. What belongs to one page alone stays with that page."""
+        sent = {
+            "prompt": self.prompt,
+            "model": self.model,
+            "tier": self.tier,
+            "ratio": self.ratio,
+            "duration": str(self.duration),
+            "audio": "1" if self.audio else "",
+            "watermark": "1" if self.watermark else "",
+            "keep_seed": "1" if self.keep_seed else "",
+            "seed": self.seed,
+            "shot_type": self.shot_type,
+            "takes": str(self.takes),
+            "title": self.title,
+            "space": str(self.space) if self.space else "",
+        }
+        return {name: text.replace("\0", "") for name, text in sent.items()}  # no database keeps a NUL
+
+    def with_part(self, part: str, earlier: "OrderForm", seed: int | None = None) -> "OrderForm":
+        """This form with the prompt, the seed or the settings of an earlier one; any other part is all of it."""
+        if part == "prompt":
+            return replace(self, prompt=earlier.prompt)
+        if part == "seed":
+            return replace(self, keep_seed=seed is not None, seed="" if seed is None else str(seed))
+        if part == "settings":
+            return replace(earlier, prompt=self.prompt, title=self.title, space=self.space)
+        return earlier
+
     @property
     def known_model(self) -> Model:
         """The chosen model; the first one while an unknown name is in the field."""
@@ -93,7 +125,7 @@ class OrderForm:
             duration=self.duration,
             audio=self.audio,
             watermark=self.watermark,
-            seed=_number(self.seed) if self.keep_seed else None,
+            seed=whole_number(self.seed) if self.keep_seed else None,
             shot_type=self.shot_type if model and model.shot_type else None,
             takes=self.takes,
             title=self.title,
@@ -113,7 +145,7 @@ class OrderForm:
         )
 
 
-def _number(text: str) -> int:
+def whole_number(text: str) -> int:
     """A whole number of at most ten digits; `NO_NUMBER`, which every rule refuses, for anything else."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else NO_NUMBER

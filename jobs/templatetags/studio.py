@@ -1,11 +1,13 @@
 """The few things templates draw: icons, the mark, the shape of a ratio, and figures in the reader's language."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from jobs import words
 from jobs.catalogue import RATIOS
@@ -52,6 +54,24 @@ def shape(ratio: str) -> SafeString:
         (24 - height) / 2,
         width,
         height,
+    )
+
+
+@register.simple_tag
+def seats(taken: Sequence[bool]) -> SafeString:
+    """The seats of a lane as a row of small squares, the taken ones filled."""
+    squares = format_html_join(
+        "",
+        '<rect x="{}" y="1" width="6" height="6" rx="1"{}/>',
+        ((1 + 9 * number, SafeString(' class="taken"') if busy else "") for number, busy in enumerate(taken)),
+    )
+    label = _("%(busy)s of %(seats)s seats taken") % {"busy": sum(taken), "seats": len(taken)}
+    width = 9 * len(taken) - 1
+    return format_html(
+        '<svg class="seats" width="{0}" height="8" viewBox="0 0 {0} 8" role="img" aria-label="{1}">{2}</svg>',
+        width,
+        label,
+        squares,
     )
 
 

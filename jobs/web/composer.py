@@ -1,7 +1,6 @@
-"""The composer: what each model can do, as choices with their prices, and the same as data for the page's script."""
+"""The composer: what each model can do, as choices that show what they lead to."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -11,27 +10,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jobs import words
-from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Model, Problem
+from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Problem
 from jobs.forms.order import OrderForm
 from jobs.models import Space, User
-from jobs.money import PriceList
-from jobs.queries import holds
+from jobs.web.offers import Offers, sizes
 
 SECONDS = tuple(range(1, 16))
 NEAR = 0.8
 """From this part of the limit on, characters are counted aloud."""
 
-_UNIT = 10_000  # prices have four decimals; the page reckons in whole ten-thousandths
-
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One radio button. `chip` is what the chip reads once it is chosen; what is not `offered` is not shown."""
+    """One radio button. `chip` is what the chip reads once it is chosen; what is not `offered` is not shown.
+
+    `note` says what it is, `price` what the whole click costs with it, `seats` which are taken, `starts` when it would.
+    """
 
     value: str | int
     label: str
     chip: str
     note: str = ""
+    price: str = ""
+    seats: tuple[bool, ...] = ()
+    starts: str = ""
     chosen: bool = False
     offered: bool = True
 
@@ -68,53 +70,28 @@ class Composer:
     ) -> None:
         self._user = user
         self.form = form
-        self._priced = form.fitted()  # what is out of range has no price of its own
         self.model = form.known_model
         self.problems = tuple(Said(field=one.field, text=words.problem(one)) for one in problems)
         self.question = question
-        self._now = timezone.now()
-        self._prices = PriceList(self._now)
-
-    # prices
-
-    def per_second(self, model: str, tier: str, audio: bool) -> Decimal | None:
-        return self._prices.quote(model, tier, 1, audio).per_second
-
-    def price(self, *, model: Model | None = None, tier: str = "", duration: int = 0, audio: bool | None = None) -> str:
-        """The price of the whole click, with one wish changed."""
-        form = self._priced
-        sound = form.audio if audio is None else audio
-        each = self.per_second((model or self.model).id, tier or form.tier, sound)
-        takes = min(max(form.takes, 1), TAKES_MAX)
-        return words.money(None if each is None else each * (duration or form.duration) * takes)
+        self._offers = Offers(form, timezone.now())
 
     @property
     def total(self) -> str:
-        return self.price()
+        return self._offers.price()
 
-    @cached_property
+    @property
     def practice(self) -> bool:
-        return holds.practice_now()
+        return self._offers.practice
 
-    @cached_property
+    @property
     def data(self) -> dict[str, Any]:
-        """What the script needs to answer at once: offers, limits and prices in ten-thousandths of a yuan."""
-        return {model.id: self._offer(model) for model in MODELS.values()}
+        return self._offers.data
 
-    def _offer(self, model: Model) -> dict[str, Any]:
-        return {
-            "short": model.short,
-            "limit": model.prompt_max,
-            "shots": model.shot_type,
-            "ratios": model.ratios,
-            "seconds": model.seconds,
-            "sizes": {tier: _sizes(model, tier) for tier in model.tiers},
-            "prices": {tier: [self._units(model, tier, sound) for sound in (False, True)] for tier in model.tiers},
-        }
-
-    def _units(self, model: Model, tier: str, audio: bool) -> int | None:
-        each = self.per_second(model.id, tier, audio)
-        return None if each is None else int(each * _UNIT)
+    @property
+    def soon(self) -> str:
+        """`v6 starts at once`: the chosen model, under the prompt."""
+        starts = self._offers.starts(self.model)
+        return _("%(model)s %(starts)s") % {"model": self.model.short, "starts": starts} if starts else ""
 
     # choices
 
@@ -126,6 +103,9 @@ class Composer:
                 label=model.short,
                 chip=model.short,
                 note=_uses()[model.short],
+                price=self._offers.price(model=model),
+                seats=self._offers.seats(model),
+                starts=self._offers.starts(model),
                 chosen=model is self.model,
             )
             for model in MODELS.values()
@@ -138,7 +118,8 @@ class Composer:
                 value=tier,
                 label=tier,
                 chip=tier,
-                note=f"{_sizes(self.model, tier).get(self.form.ratio, '')} · {self.price(tier=tier)}",
+                note=sizes(self.model, tier).get(self.form.ratio, ""),
+                price=self._offers.price(tier=tier),
                 chosen=tier == self.form.tier,
             )
             for tier in self.model.tiers
@@ -165,6 +146,7 @@ class Composer:
                 value=second,
                 label=str(second),
                 chip=_("%(seconds)s s") % {"seconds": second},
+                price=self._offers.price(duration=second),
                 chosen=second == self.form.duration,
                 offered=second in offered,
             )
@@ -178,7 +160,7 @@ class Composer:
                 value=value,
                 label=label,
                 chip=label,
-                note=self.price(audio=bool(value)),
+                price=self._offers.price(audio=bool(value)),
                 chosen=self.form.audio is bool(value),
             )
             for value, label in ((0, _("Silent")), (1, pgettext("a choice", "Sound")))
@@ -228,10 +210,6 @@ class Composer:
     @property
     def examples(self) -> tuple[str, ...]:
         return examples()
-
-
-def _sizes(model: Model, tier: str) -> dict[str, str]:
-    return {size.ratio: size.size.replace("*", "×") for size in model.sizes if size.tier == tier}
 
 
 def _uses() -> dict[str, str]:

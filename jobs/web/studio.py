@@ -1,6 +1,7 @@
 """The Create page: the composer, and one's own orders with their takes."""
 
 import json
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobs import access
-from jobs.actions import orders
+from jobs.actions import drafts, orders
 from jobs.catalogue import problems
-from jobs.forms.order import OrderForm
+from jobs.forms.order import CHEAPEST, OrderForm, whole_number
 from jobs.models import User
 from jobs.queries import feed, holds
 from jobs.states import Door
 from jobs.web.composer import Composer, Question, examples
+from jobs.web.drafts import draft_of
 from jobs.web.slates import slates
 from jobs.web.visitor import by_htmx, me
 
@@ -25,23 +27,45 @@ def studio(request: HttpRequest) -> HttpResponse:
     user = me(request)
     access.allow(user, access.Act.ORDER)
     if request.method != "POST":
-        return _page(request, user, Composer(user, _first_form(request, user)))
+        desk = _desk(request, user)
+        return _page(request, user, Composer(user, desk.form), desk=desk)
     form = OrderForm.read(request.POST)
     if "update" in request.POST:
         return _page(request, user, Composer(user, form.fitted()))
     return _order(request, user, form)
 
 
-def _first_form(request: HttpRequest, user: User) -> OrderForm:
-    """Empty, or filled like an earlier order (`?like=<order id>`) or with an example (`?example=1`)."""
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The form a page opens with. `draft` is what the person was writing; `replaced`: the form is another one."""
+
+    form: OrderForm
+    edition: int
+    replaced: bool = False
+
+
+def _desk(request: HttpRequest, user: User) -> Desk:
+    """What was being written, or parts of it like an earlier order (`?like=<order>&only=prompt`), or an example."""
+    draft, edition = draft_of(user)
+    form = _asked_for(request, user, draft)
+    replaced = form != draft and bool(draft.prompt.strip()) and form.prompt != draft.prompt
+    return Desk(form=form, edition=edition, replaced=replaced)
+
+
+def _asked_for(request: HttpRequest, user: User, draft: OrderForm) -> OrderForm:
     number = request.GET.get("example", "")
     if number in ("1", "2", "3"):
-        return OrderForm(prompt=examples()[int(number) - 1])
+        first = OrderForm(**CHEAPEST) if request.GET.get("first") else OrderForm()
+        return replace(first, prompt=examples()[int(number) - 1])
     try:
         earlier = feed.order(user, UUID(request.GET.get("like", "")))
     except ValueError:
         earlier = None
-    return OrderForm.like(earlier) if earlier else OrderForm()
+    if earlier is None:
+        return draft
+    take = whole_number(request.GET.get("take", ""))
+    seed = next((one.seed for one in earlier.renders.all() if one.take == take), earlier.seed)
+    return draft.with_part(request.GET.get("only", ""), OrderForm.like(earlier), seed)
 
 
 def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
@@ -56,6 +80,7 @@ def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
         response = render(request, "studio/_ordered.html", {"token": orders.new_token()})
         response.headers["HX-Trigger"] = json.dumps({"ordered": str(placed.order.pk), "look": True})
         return response
+    drafts.keep(user, form.fields(), edition=0, force=True)  # the words stay on the desk; the script keeps them itself
     return redirect("studio")
 
 
@@ -78,10 +103,13 @@ def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:
     return _page(request, user, composer, status=422)
 
 
-def _page(request: HttpRequest, user: User, composer: Composer, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, user: User, composer: Composer, *, desk: Desk | None = None, status: int = 200
+) -> HttpResponse:
     found = feed.mine(user)
     context = {
         "composer": composer,
+        "desk": desk or Desk(form=composer.form, edition=draft_of(user)[1]),
         "token": composer.form.token or orders.new_token(),
         "slates": slates(user, found.orders),
         "cursor": found.cursor,

@@ -49,7 +49,7 @@ def starts(seconds: float | None) -> str:
     """`starts at once`, `starts in about 1–2 min`: how long until a seat is free; empty when nobody knows."""
     if seconds is None:
         return ""
-    return _("starts in %(about)s") % {"about": about(seconds)} if seconds else _("starts at once")
+    return _("starts in %(wait)s") % {"wait": about(seconds)} if seconds else _("starts at once")
 
 
 def about(seconds: float) -> str:

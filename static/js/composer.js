@@ -4,13 +4,17 @@
 const form = document.getElementById("composer");
 const offers = JSON.parse(document.getElementById("offers").textContent);
 const prompt = form.elements.prompt, takes = form.elements.takes, button = document.getElementById("order");
-const count = document.getElementById("count"), note = document.getElementById("note");
-const UNIT = 10000;
-const quiet = note.textContent;
+const count = document.getElementById("count"), note = document.getElementById("note"), undo = document.getElementById("undo");
+const soon = document.getElementById("soon"), seeds = document.getElementById("seeds");
+const UNIT = 10000, SEEDS = 2 ** 31;
+const follow = seeds.textContent;
+const WISHES = ["model", "tier", "ratio", "duration"];
 
 const wish = (name) => form.elements[name].value;
 const radios = (name) => [...form.querySelectorAll(`input[type=radio][name="${name}"]`)];
 const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+const films = () => Math.min(Math.max(Number(takes.value) || 1, 1), Number(takes.max));
+const nearest = (seconds, value) => seconds.reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a));
 
 function money(units) {
   if (units === null) return button.dataset.unknown;
@@ -18,15 +22,16 @@ function money(units) {
   return `¥${Math.floor(cents / 100).toLocaleString("en-US")}.${String(cents % 100).padStart(2, "0")}`;
 }
 
+// The price of the whole click with some wishes changed; what the model then cannot do becomes its nearest offer.
 function price(changed = {}) {
   const now = { model: wish("model"), tier: wish("tier"), duration: wish("duration"), audio: wish("audio"), ...changed };
-  const each = offers[now.model].prices[now.tier]?.[Number(now.audio)] ?? null;
-  const films = Math.min(Math.max(Number(takes.value) || 1, 1), Number(takes.max));
-  return money(each === null ? null : each * Number(now.duration) * films);
+  const model = offers[now.model], each = model.prices[now.tier]?.[Number(now.audio)] ?? null;
+  const seconds = nearest(model.seconds[now.tier], Number(now.duration));
+  return money(each === null ? null : each * seconds * films());
 }
 
 // Shows the radios of a wish that are on offer; a chosen one that is not gives way to the nearest. Says what changed.
-function offer(name, offered, nearest) {
+function offer(name, offered, instead) {
   const all = radios(name), chosen = all.find((radio) => radio.checked);
   for (const radio of all) {
     const on = offered.includes(radio.value);
@@ -34,16 +39,18 @@ function offer(name, offered, nearest) {
     radio.closest("label").hidden = !on;
   }
   if (!chosen || offered.includes(chosen.value)) return "";
-  const instead = all.find((radio) => radio.value === nearest(chosen.value));
-  instead.checked = true;
-  return fill(form.dataset.adapted, { model: offers[wish("model")].short, wish: chosen.dataset.chip, offer: instead.dataset.chip });
+  const next = all.find((radio) => radio.value === instead(chosen.value));
+  next.checked = true;
+  return fill(form.dataset.adapted, { model: offers[wish("model")].short, wish: chosen.dataset.chip, offer: next.dataset.chip });
 }
 
 function fit() {
   const model = offers[wish("model")];
-  const said = [offer("ratio", model.ratios, () => "16:9")];
-  const seconds = model.seconds[wish("tier")].map(String);
-  said.push(offer("duration", seconds, (value) => seconds.reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a))));
+  const seconds = model.seconds[wish("tier")];
+  const said = [
+    offer("ratio", model.ratios, () => "16:9"),
+    offer("duration", seconds.map(String), (value) => String(nearest(seconds, value))),
+  ];
   const shots = form.querySelector("[data-only=shots]");
   shots.hidden = shots.disabled = !model.shots;
   return said.filter(Boolean).join(" ");
@@ -57,11 +64,22 @@ function show() {
   }
   const shape = radios("ratio").find((radio) => radio.checked)?.closest("label").querySelector("svg");
   if (shape) form.querySelector("[data-shape]").replaceChildren(shape.cloneNode(true));
-  for (const radio of radios("tier"))
-    radio.closest("label").querySelector("[data-note]").textContent = `${model.sizes[radio.value][wish("ratio")]} · ${price({ tier: radio.value })}`;
-  for (const radio of radios("audio")) radio.closest("label").querySelector("[data-note]").textContent = price({ audio: radio.value });
+  for (const radio of radios("tier")) radio.closest("label").querySelector("[data-note]").textContent = model.sizes[radio.value][wish("ratio")];
+  for (const name of ["model", "tier", "duration", "audio"])
+    for (const radio of radios(name)) radio.closest("label").querySelector("[data-price]").textContent = price({ [name]: radio.value });
   if (!button.dataset.rest) button.textContent = button.dataset.label.replace("%s", price());
+  soon.textContent = model.starts && fill(form.dataset.soon, { model: model.short, starts: model.starts });
+  form.dataset.sound = wish("audio");
+  follows();
   counted(model.limit);
+}
+
+// Which seeds the takes get, before anything is ordered.
+function follows() {
+  const first = Number(wish("seed")), many = films();
+  const known = wish("keep_seed") === "1" && /^\d{1,10}$/.test(wish("seed").trim()) && first < SEEDS;
+  const all = Array.from({ length: many }, (_, index) => (first + index) % SEEDS).join(", ");
+  seeds.textContent = known ? (many > 1 ? seeds.dataset.more : seeds.dataset.one).replace("%s", all) : follow;
 }
 
 function counted(limit) {
@@ -71,21 +89,41 @@ function counted(limit) {
   count.textContent = fill(count.dataset.over, { count: letters.toLocaleString(), limit: limit.toLocaleString() });
 }
 
+// A changed model keeps every wish it can, names the rest, and the change can be taken back.
+const chosen = () => Object.fromEntries(WISHES.map((name) => [name, wish(name)]));
+let before = null;
+function say(text, was = null) {
+  note.textContent = text;
+  undo.hidden = !was;
+  if (was) undo.onclick = () => {
+    for (const name of WISHES) radios(name).find((radio) => radio.value === was[name]).checked = true;
+    fit();
+    say("");
+    show();
+    before = chosen();
+    form.dispatchEvent(new Event("changed"));
+  };
+}
+
 form.addEventListener("change", (event) => {
-  const said = ["model", "tier"].includes(event.target.name) ? fit() : "";
-  if (said || event.target.type === "radio") note.textContent = said || quiet;
+  if (["model", "tier"].includes(event.target.name)) {
+    const was = before, said = fit();
+    say(said, said && was);
+  } else if (event.target.type === "radio") say("");
+  before = chosen();
   show();
 });
 form.addEventListener("input", (event) => {
   if (event.target === prompt) counted(offers[wish("model")].limit);
   if (event.target.name === "seed" && event.target.value) radios("keep_seed")[1].checked = true;
-  if (event.target !== prompt) show();
+  if (event.target !== prompt && event.target.type !== "radio") show();
 });
 
 for (const step of form.querySelectorAll("[data-step]"))
   step.addEventListener("click", () => {
     takes.value = Math.min(Math.max((Number(takes.value) || 1) + Number(step.dataset.step), 1), Number(takes.max));
     show();
+    form.dispatchEvent(new Event("changed"));
   });
 
 // Ctrl or ⌘ with Enter orders, but never while an input method composes a character.
@@ -129,3 +167,4 @@ addEventListener("keydown", (event) => event.key === "Escape" && form.classList.
 
 fit();
 show();
+before = chosen();

@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "healthz": COMES_IN,
     "readyz": COMES_IN,
     "": (Row(act=Act.SEE), Row(method="POST", act=Act.ORDER)),
+    "draft/": (Row(method="POST", act=Act.ORDER),),
     "orders/": SEES,
     "orders/<uuid:pk>/again/": deed(Act.AGAIN),
     "orders/<uuid:pk>/cancel/": deed(Act.CANCEL),

@@ -1,0 +1,50 @@
+// Keeps what is being written: soon after every change, and at the latest when the page is left. What another page wrote
+// later is never overwritten unseen.
+
+const form = document.getElementById("composer");
+const newer = document.getElementById("newer"), note = document.getElementById("note");
+const PAUSE = 800;
+let timer = 0, changed = false, asking = false;
+
+function fields(force) {
+  const sent = new FormData(form);
+  sent.set("force", force ? "1" : "");
+  return sent;
+}
+
+async function keep(force = false) {
+  clearTimeout(timer);
+  if (asking && !force) return;
+  changed = false;
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: fields(force), redirect: "error" });
+    if (answer.ok) heard(await answer.json());
+    else changed = true;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    changed = true; // no line: the text stays in the page and is kept with the next change
+  }
+}
+
+function heard({ edition, newer: other, said }) {
+  if (edition !== undefined) form.elements.edition.value = edition;
+  if (said) note.textContent = said;
+  asking = Boolean(other);
+  newer.hidden = !other;
+  if (other) newer.firstElementChild.textContent = other;
+}
+
+function later() {
+  changed = true;
+  clearTimeout(timer);
+  timer = setTimeout(keep, PAUSE);
+}
+
+for (const kind of ["input", "change", "changed"]) form.addEventListener(kind, later);
+addEventListener("online", () => changed && keep());
+addEventListener("pagehide", () => changed && !asking && navigator.sendBeacon(form.dataset.draft, fields(false)));
+newer.querySelector("[data-take]").addEventListener("click", () => {
+  changed = false;
+  location.assign(form.action);
+});
+newer.querySelector("[data-keep]").addEventListener("click", () => keep(true));
