@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -14,3 +15,8 @@ def uuid7() -> UUID:
     fraction = rest * 4096 // 1_000_000
     random = int.from_bytes(os.urandom(8)) >> 2
     return UUID(int=milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | random)
+
+
+def uuid7_at(moment: datetime) -> UUID:
+    """The lowest identifier that can be made at this moment: a bound for lists that are read by their ids."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -1,14 +1,29 @@
-"""The orders of the Create page, newest first, each with its takes."""
+"""The orders of the Create page, newest first, each with its takes, and the figures of their days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Count, DecimalField, F, Prefetch, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
-from jobs.models import Order, Render, User
+from jobs.models import Membership, Order, Render, User
+from jobs.models.fields import uuid7_at
+from jobs.states import State
 
 PAGE = 10
+_LOST = (State.FAILED, State.CANCELED, State.EXPIRED)
+
+
+class Whose(StrEnum):
+    """Whose orders are shown: one's own, or all of one's spaces."""
+
+    MINE = "mine"
+    ALL = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +34,18 @@ class Feed:
     cursor: str
 
 
-def mine(user: User, *, before: UUID | None = None, size: int = PAGE) -> Feed:
-    """A person's own orders. Ids rise with time, so the id is the key of the page."""
-    rows = _with_takes(user)
+@dataclass(frozen=True, kw_only=True)
+class DayFigures:
+    """Films ordered on one day that came or may still come, their length in seconds, and yuan (None: practice only)."""
+
+    films: int = 0
+    seconds: int = 0
+    amount: Decimal | None = None
+
+
+def page(user: User, whose: Whose = Whose.MINE, *, before: UUID | None = None, size: int = PAGE) -> Feed:
+    """Ids rise with time, so the id is the key of the page."""
+    rows = _rows(user, whose)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = tuple(rows[: size + 1])
@@ -29,9 +53,9 @@ def mine(user: User, *, before: UUID | None = None, size: int = PAGE) -> Feed:
     return Feed(orders=found[:size], cursor=cursor)
 
 
-def newer(user: User, than: UUID) -> tuple[Order, ...]:
+def newer(user: User, whose: Whose, than: UUID) -> tuple[Order, ...]:
     """Orders made elsewhere since this page was drawn: another tab, the shell, the API."""
-    return tuple(_with_takes(user).filter(pk__gt=than)[:PAGE])
+    return tuple(_rows(user, whose).filter(pk__gt=than)[:PAGE])
 
 
 def some(user: User, pks: Iterable[UUID]) -> QuerySet[Order]:
@@ -41,7 +65,7 @@ def some(user: User, pks: Iterable[UUID]) -> QuerySet[Order]:
 
 def order(user: User, pk: UUID) -> Order | None:
     """One order of a space this person is in."""
-    return _takes(user).filter(pk=pk, space__memberships__user=user).first()
+    return some(user, [pk]).first()
 
 
 def real_before(user: User) -> bool:
@@ -49,9 +73,42 @@ def real_before(user: User) -> bool:
     return Order.objects.filter(author=user, practice=False).exists()
 
 
-def _with_takes(user: User) -> QuerySet[Order]:
+def shared(user: User) -> bool:
+    """Whether anybody else is in this person's spaces."""
+    mine = user.memberships.values("space_id")
+    return Membership.objects.filter(space__in=mine).exclude(user=user).exists()
+
+
+def days(user: User, whose: Whose, first: date, last: date) -> dict[date, DayFigures]:
+    """The figures of each day from `first` to `last` in the reader's time zone."""
+    zone = timezone.get_current_timezone()
+    begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    rows = Render.objects.filter(trashed_at=None, order__pk__gte=uuid7_at(begin), order__pk__lt=uuid7_at(end))
+    rows = rows.filter(order__author=user) if whose is Whose.MINE else rows.visible_to(user)
+    found = (
+        rows.exclude(state__in=_LOST)
+        .order_by()
+        .values(day=TruncDate("order__created_at", tzinfo=zone))
+        .annotate(
+            films=Count("pk"),
+            seconds=Sum("order__duration"),
+            amount=Sum(Case(When(practice=False, then=Coalesce(F("cost"), F("estimate"))), output_field=_MONEY)),
+        )
+    )
+    return {row["day"]: DayFigures(films=row["films"], seconds=row["seconds"], amount=row["amount"]) for row in found}
+
+
+_MONEY = DecimalField(max_digits=12, decimal_places=4)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def _rows(user: User, whose: Whose) -> QuerySet[Order]:
     spaces = list(user.memberships.values_list("space_id", flat=True))
-    return _takes(user).filter(author=user, space__in=spaces).order_by("-pk")
+    mine = Q(author=user) if whose is Whose.MINE else Q()
+    return _takes(user).filter(mine, space__in=spaces).order_by("-pk")
 
 
 def _takes(user: User) -> QuerySet[Order]:

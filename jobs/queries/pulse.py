@@ -1,12 +1,17 @@
 """The figures every page shows: whether all films are home, and how many of one's own are on their way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, Sum
 
 from jobs.models import Render, User
 from jobs.states import State
+
+LONGEST = timedelta(days=4)
+"""Older orders have ended: the provider's window closes after two days, and a day off is nothing unusual."""
+
+_FAILED = (State.FAILED, State.EXPIRED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +48,12 @@ def queue(user: User) -> Queue:
     mine = Render.objects.live().filter(author=user).exclude(state=State.UNCERTAIN)
     counts = mine.aggregate(waiting=Count("pk", filter=waiting), running=Count("pk", filter=~waiting))
     return Queue(**counts)
+
+
+def since(user: User, moment: datetime) -> tuple[int, int]:
+    """How many of the person's own films were saved since then, and how many ended without a film."""
+    mine = Render.objects.visible_to(user)
+    saved = mine.in_gallery().order_by().filter(author=user, saved_at__gte=moment).count()
+    ordered = moment - LONGEST  # read off an index: what ended since then was ordered not long before
+    failed = mine.filter(author=user, created_at__gte=ordered, final_at__gte=moment, state__in=_FAILED).count()
+    return saved, failed

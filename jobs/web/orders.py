@@ -16,7 +16,8 @@ from jobs.forms.order import OrderForm
 from jobs.models import Order, Render, User
 from jobs.queries import feed
 from jobs.states import Door, State
-from jobs.web.slates import slates
+from jobs.web.sheets import day_of, sheets
+from jobs.web.studio import whose_of
 from jobs.web.visitor import by_htmx, done, me
 
 
@@ -70,12 +71,14 @@ def _canceled(take: Render, user: User) -> bool:
 
 @require_safe
 def older(request: HttpRequest) -> HttpResponse:
-    """The next page of the feed: a part for the script, a page without it."""
-    user = me(request)
+    """The next page of the feed: a part for the script, a page without it. The order `before` stands above it."""
+    user, whose = me(request), whose_of(request)
     try:
         before = UUID(request.GET.get("before", ""))
     except ValueError as error:
         raise Http404 from error
-    found = feed.mine(user, before=before)
-    context = {"slates": slates(user, found.orders), "cursor": found.cursor}
-    return render(request, "studio/_older.html" if by_htmx(request) else "studio/older.html", context)
+    found, part = feed.page(user, whose, before=before), by_htmx(request)
+    above = feed.order(user, before) if part else None
+    below = day_of(above) if above else None
+    context = {"sheets": sheets(user, whose, found.orders, below=below), "cursor": found.cursor, "whose": whose}
+    return render(request, "studio/_older.html" if part else "studio/older.html", context)

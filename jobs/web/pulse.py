@@ -11,14 +11,18 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jobs.models import Render, User
 from jobs.queries import feed
+from jobs.queries.feed import Whose
 from jobs.states import State
+from jobs.web.away import back
 from jobs.web.cards import Card, Deck
 from jobs.web.frame import Frame
+from jobs.web.sheets import day_of, sheets
 from jobs.web.slates import slates
 from jobs.web.story import story
 from jobs.web.visitor import me
@@ -26,6 +30,7 @@ from jobs.web.visitor import me
 MOST = 200
 """Parts one page may ask about."""
 
+_NEWEST = {"newest": Whose.MINE, "newestall": Whose.ALL}
 _NEWS = {State.SAVED: "saved", State.FAILED: "failed", State.EXPIRED: "failed"}
 
 
@@ -56,6 +61,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
     news: Counter[str] = Counter()
     parts = [
         *_frame(request, seen),
+        *_here(request, user, seen),
         *_orders(user, seen),
         *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news),
         *_facts(user, [one for one in seen if one.kind == "facts"]),
@@ -77,14 +83,34 @@ def _frame(request: HttpRequest, seen: list[Seen]) -> Iterator[str]:
 def _orders(user: User, seen: list[Seen]) -> Iterator[str]:
     """Orders made elsewhere stand in front; slates whose buttons changed are exchanged."""
     for one in seen:
-        if one.kind == "newest" and (orders := feed.newer(user, one.id)):
-            context = {"slates": slates(user, orders), "newest": orders[0].pk}
-            yield render_to_string("studio/_newer.html", context)
+        if one.kind in _NEWEST:
+            yield from _newer(user, one, _NEWEST[one.kind])
     shown = {one.id: one for one in seen if one.kind == "slate"}
     if shown:
         for slate in slates(user, feed.some(user, shown)):
             if shown[slate.id].stamps != (slate.stamp,):
                 yield render_to_string("studio/_slate.html", {"slate": slate, "oob": True})
+
+
+def _newer(user: User, one: Seen, whose: Whose) -> Iterator[str]:
+    """Under the header of their day where the page has it, else as a day of their own above all others."""
+    orders = feed.newer(user, whose, one.id)
+    if not orders:
+        return
+    above = feed.order(user, one.id)
+    shown = day_of(above) if above else None
+    for sheet in reversed(sheets(user, whose, orders)):
+        yield render_to_string("studio/_newer.html", {"sheet": sheet, "shown": sheet.day == shown, "oob": True})
+    yield render_to_string("studio/_newest.html", {"newest": orders[0].pk, "whose": whose, "oob": True})
+
+
+def _here(request: HttpRequest, user: User, seen: list[Seen]) -> Iterator[str]:
+    """Who looks at the page is here; somebody who was away is told what happened meanwhile."""
+    if "hidden" in request.GET:
+        return
+    away = back(user, timezone.now())
+    if away and any(one.kind in _NEWEST for one in seen):
+        yield render_to_string("studio/_away.html", {"away": away, "oob": True})
 
 
 def _cards(user: User, seen: list[Seen], news: Counter[str]) -> Iterator[str]:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jobs.models import Order, User
 from jobs.states import State
 from jobs.web.cards import Card, Deck, stamp
-from jobs.web.days import day_and_time
 from jobs.web.deeds import Deed, Prices
 
 
@@ -27,6 +27,7 @@ class Slate:
     ratio: str
     when: str
     practice: bool
+    author: str
     deeds: tuple[Deed, ...]
     cards: tuple[Card, ...]
 
@@ -83,9 +84,10 @@ def _slate(order: Order, deck: Deck, prices: Prices, *, own: bool) -> Slate:
         prompt=order.prompt,
         settings=settings_of(order),
         ratio=order.ratio,
-        when=day_and_time(order.created_at),
+        when=date_format(timezone.localtime(order.created_at), "H:i"),
         practice=order.practice,
-        deeds=_deeds(order, prices, waiting) if own else (),
+        author="" if own else order.author.name,
+        deeds=_deeds(order, prices, waiting) if own else (_reuse(order),),
         cards=tuple(deck.card(render) for render in renders),
     )
 
@@ -113,8 +115,11 @@ def _deeds(order: Order, prices: Prices, waiting: int) -> tuple[Deed, ...]:
         price=prices.words(order, order.takes),
         icon="repeat-2",
     )
-    reuse = Deed(label=_("Reuse"), url=f"{reverse('studio')}?like={order.pk}", link=True, icon="corner-up-left")
     if waiting < 2:
-        return (reuse, again)
+        return (_reuse(order), again)
     label = _("Cancel the %(count)s waiting · free") % {"count": waiting}
-    return (reuse, again, Deed(label=label, url=reverse("order-cancel", args=[order.pk]), icon="x"))
+    return (_reuse(order), again, Deed(label=label, url=reverse("order-cancel", args=[order.pk]), icon="x"))
+
+
+def _reuse(order: Order) -> Deed:
+    return Deed(label=_("Reuse"), url=f"{reverse('studio')}?like={order.pk}", link=True, icon="corner-up-left")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jobs import access
@@ -14,10 +15,12 @@ from jobs.catalogue import problems
 from jobs.forms.order import CHEAPEST, OrderForm, whole_number
 from jobs.models import User
 from jobs.queries import feed, holds
+from jobs.queries.feed import Whose
 from jobs.states import Door
+from jobs.web.away import back
 from jobs.web.composer import Composer, Question, examples
 from jobs.web.drafts import draft_of
-from jobs.web.slates import slates
+from jobs.web.sheets import sheets
 from jobs.web.visitor import by_htmx, me
 
 
@@ -106,13 +109,22 @@ def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:
 def _page(
     request: HttpRequest, user: User, composer: Composer, *, desk: Desk | None = None, status: int = 200
 ) -> HttpResponse:
-    found = feed.mine(user)
+    whose = whose_of(request)
+    found = feed.page(user, whose)
     context = {
         "composer": composer,
         "desk": desk or Desk(form=composer.form, edition=draft_of(user)[1]),
         "token": composer.form.token or orders.new_token(),
-        "slates": slates(user, found.orders),
+        "sheets": sheets(user, whose, found.orders),
         "cursor": found.cursor,
         "newest": found.orders[0].pk if found.orders else UUID(int=0),
+        "whose": whose,
+        "shared": feed.shared(user),
+        "away": back(user, timezone.now()),
     }
     return render(request, "studio/page.html", context, status=status)
+
+
+def whose_of(request: HttpRequest) -> Whose:
+    """`?whose=all` shows all orders of one's spaces; anything else one's own."""
+    return Whose.ALL if request.GET.get("whose") == Whose.ALL else Whose.MINE

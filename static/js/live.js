@@ -24,6 +24,7 @@ if (live) {
     if (detail.elt !== live) return;
     const seen = detail.formData.getAll("see").slice(0, 100);
     detail.formData.set("see", seen.join(" "));
+    if (document.hidden) detail.formData.set("hidden", "1");
   });
   // One answer, good or bad, leads to the next look; a request that got none counts as a cut line.
   document.addEventListener("htmx:afterRequest", (event) => {

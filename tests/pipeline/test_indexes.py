@@ -68,7 +68,7 @@ def test_a_tick_reads_no_growing_table_from_end_to_end(film: Render) -> None:
 
 def test_what_every_page_asks_is_found_by_an_index(film: Render, lin: User) -> None:
     with plans() as plan:
-        feed.mine(lin)
+        feed.page(lin)
         pulse.queue(lin)
         pulse.safety(lin)
         gallery.page(lin, cursor=f"{timezone.now().isoformat()}~{film.pk.hex}")
