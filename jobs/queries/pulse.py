@@ -26,14 +26,20 @@ class Safety:
 
 @dataclass(frozen=True, kw_only=True)
 class Queue:
-    """The person's own films on their way; one that waits for their decision is neither."""
+    """The person's own films on their way; one that waits for their decision is neither, it `asks`."""
 
     running: int
     waiting: int
+    asks: int = 0
 
     @property
     def busy(self) -> bool:
         return self.running + self.waiting > 0
+
+    @property
+    def mood(self) -> str:
+        """What the page's icon shows: `ask`, `run` or nothing."""
+        return "ask" if self.asks else "run" if self.busy else ""
 
 
 def safety(user: User) -> Safety:
@@ -44,9 +50,13 @@ def safety(user: User) -> Safety:
 
 
 def queue(user: User) -> Queue:
-    waiting = Q(state=State.QUEUED)
-    mine = Render.objects.live().filter(author=user).exclude(state=State.UNCERTAIN)
-    counts = mine.aggregate(waiting=Count("pk", filter=waiting), running=Count("pk", filter=~waiting))
+    """One query over the few films that are not final."""
+    asks = Q(state=State.UNCERTAIN) | ~Q(hold_code="")
+    waiting, running = ~asks & Q(state=State.QUEUED), ~asks & ~Q(state=State.QUEUED)
+    mine = Render.objects.live().filter(author=user)
+    counts = mine.aggregate(
+        waiting=Count("pk", filter=waiting), running=Count("pk", filter=running), asks=Count("pk", filter=asks)
+    )
     return Queue(**counts)
 
 

@@ -15,6 +15,7 @@ from jobs import words
 from jobs.actions import people
 from jobs.forms.gate import AcceptForm, SetUpForm
 from jobs.models import User
+from jobs.web.begin import steps
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -38,7 +39,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
             _blame(form, error)
         else:
             return _enter(request, owner)
-    return _page(request, "gate/set_up.html", {"form": form})
+    return _page(request, "gate/set_up.html", {"form": form, "steps": steps(0)})
 
 
 @login_not_required

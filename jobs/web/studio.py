@@ -18,6 +18,7 @@ from jobs.queries import feed, holds
 from jobs.queries.feed import Whose
 from jobs.states import Door
 from jobs.web.away import back
+from jobs.web.begin import begin
 from jobs.web.composer import Composer, Question, examples
 from jobs.web.drafts import draft_of
 from jobs.web.sheets import sheets
@@ -121,6 +122,7 @@ def _page(
         "whose": whose,
         "shared": feed.shared(user),
         "away": back(user, timezone.now()),
+        "begin": None if found.orders else begin(user),
     }
     return render(request, "studio/page.html", context, status=status)
 

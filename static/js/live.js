@@ -53,6 +53,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   setTimeout(() => resting.delete(detail.elt), done ? 1200 : 0);
 });
 
+// The page's icon says what is going on: somebody is asked, films came home unseen, films are on their way.
+const favicon = document.getElementById("favicon");
+const calm = favicon.getAttribute("href");
+let unseen = false;
+function mood() {
+  const now = document.getElementById("queue")?.dataset.mood;
+  const next = now === "ask" ? favicon.dataset.ask : unseen ? favicon.dataset.done : now === "run" ? favicon.dataset.run : calm;
+  if (favicon.getAttribute("href") !== next) favicon.setAttribute("href", next);
+}
+document.addEventListener("htmx:oobAfterSwap", mood);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) unseen = false; mood(); });
+document.body.addEventListener("news", (event) => { if (document.hidden && event.detail.saved) unseen = true; mood(); });
+mood();
+
 // Screen readers hear what ended, at most one sentence in ten seconds.
 const news = { saved: 0, failed: 0 };
 let heard = 0;
