@@ -1,0 +1,230 @@
+"""Which films somebody wants to see: typed, read from an address, and written back into one.
+
+One address says all of it, so that it can be shared: `?q=…&model=v6&state=failed&liked=1&from=2026-10-01&sort=old`.
+What an address says that does not exist is left out and named in `ignored`; no address is an error.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from unicodedata import category
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils.datastructures import MultiValueDict
+
+from jobs.catalogue import MODELS, RATIOS, TIERS
+from jobs.states import LIVE, State
+
+Pair = tuple[str, str]
+Sent = MultiValueDict[str, str]
+
+UNDER_WAY = "live"
+"""The name in an address of all states that are not final."""
+
+STATES: dict[str, frozenset[State]] = {UNDER_WAY: LIVE, **{state.value: frozenset({state}) for state in State}}
+LAST_DAYS = {"today": 1, "7d": 7, "30d": 30}
+MODEL_NAMES = tuple(model.short for model in MODELS.values())
+OLDEST = "old"
+
+TEXT_MAX = 200
+TERMS_MAX = 12
+VALUES_MAX = 20
+
+_TERM = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|([^\s"“”「」『』]+)')
+_UNFIT = ("Cc", "Cs")  # control characters and halves of pairs, which databases refuse
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The words of a search, each of which must occur; what stands in quotes is one phrase."""
+    found = ("".join(groups).strip() for groups in _TERM.findall(text))
+    return tuple(dict.fromkeys(term for term in found if term))[:TERMS_MAX]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Empty fields let everything pass, but for `states`: nothing said means saved films.
+
+    `when` is a part of time that moves along (`today`, `7d`, `30d`) or a month (`2026-10`); `since` and `until` are
+    days, both included, and go before it. Days are those of the reader.
+    """
+
+    text: str = ""
+    models: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    ratios: tuple[str, ...] = ()
+    sound: bool | None = None
+    people: tuple[UUID, ...] = ()
+    spaces: tuple[UUID, ...] = ()
+    states: tuple[str, ...] = ()
+    liked: bool = False
+    when: str = ""
+    since: date | None = None
+    until: date | None = None
+    oldest_first: bool = False
+    ignored: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_query(cls, sent: Sent) -> "Filter":
+        return _Reading(sent).filter()
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Name and value of everything that is not as usual, in a fixed order."""
+        return (*self.active, *([("sort", OLDEST)] if self.oldest_first else []))
+
+    @property
+    def active(self) -> tuple[Pair, ...]:
+        """What narrows the gallery, one pair for each that can be taken away."""
+        found: list[Pair] = [("q", self.text)] if self.text else []
+        found += [("model", name) for name in self.models]
+        found += [("tier", tier) for tier in self.tiers]
+        found += [("ratio", ratio) for ratio in self.ratios]
+        found += [("sound", str(int(self.sound)))] if self.sound is not None else []
+        found += [("by", str(person)) for person in self.people]
+        found += [("space", str(space)) for space in self.spaces]
+        found += [("when", self.when)] if self.when else []
+        found += [("from", self.since.isoformat())] if self.since else []
+        found += [("to", self.until.isoformat())] if self.until else []
+        found += [("state", name) for name in self.states]
+        found += [("liked", "1")] if self.liked else []
+        return tuple(found)
+
+    @property
+    def query_string(self) -> str:
+        return urlencode(self.pairs)
+
+    def without(self, *gone: Pair) -> str:
+        """The query string that says all but these."""
+        return urlencode([pair for pair in self.pairs if pair not in gone])
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return terms(self.text)
+
+    @property
+    def wanted_states(self) -> frozenset[State]:
+        return frozenset().union(*(STATES[name] for name in self.states)) or frozenset({State.SAVED})
+
+    @property
+    def saved_only(self) -> bool:
+        return self.wanted_states == {State.SAVED}
+
+    @property
+    def model_ids(self) -> tuple[str, ...]:
+        return tuple(model.id for model in MODELS.values() if model.short in self.models)
+
+    def days(self, today: date) -> tuple[date | None, date | None]:
+        """First and last day, both included; None where it is open."""
+        if self.when in LAST_DAYS:
+            return today - timedelta(days=LAST_DAYS[self.when] - 1), None
+        if self.when:
+            return month_of(self.when)
+        return self.since, self.until
+
+
+def month_of(name: str) -> tuple[date, date]:
+    """The first and the last day of `2026-10`.
+
+    :raises ValueError: there is no such month.
+    """
+    found = _MONTH.fullmatch(name)
+    if not found:
+        raise ValueError(name)
+    first = date(int(found[1]), int(found[2]), 1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+class _Reading:
+    """Reads one address, and remembers what it could not use."""
+
+    def __init__(self, sent: Sent) -> None:
+        self._sent = sent
+        self._ignored: list[str] = []
+
+    def filter(self) -> Filter:
+        since, until = sorted_days(self._day("from"), self._day("to"))
+        sound = self._known("sound", ("0", "1"))
+        return Filter(
+            text=self._text(),
+            models=self._known("model", MODEL_NAMES),
+            tiers=self._known("tier", TIERS),
+            ratios=self._known("ratio", RATIOS),
+            sound=sound == ("1",) if len(sound) == 1 else None,
+            people=self._ids("by"),
+            spaces=self._ids("space"),
+            states=self._states(),
+            liked=bool(self._known("liked", ("1",))),
+            when="" if since or until else self._when(),
+            since=since,
+            until=until,
+            oldest_first=self._known("sort", (OLDEST, "new"))[:1] == (OLDEST,),
+            ignored=tuple(self._ignored),
+        )
+
+    def _values(self, name: str) -> Iterable[str]:
+        """Each once and short; empty fields of a form say nothing."""
+        return dict.fromkeys(value[:TEXT_MAX] for value in self._sent.getlist(name)[:VALUES_MAX] if value.strip())
+
+    def _text(self) -> str:
+        text = "".join(letter for letter in self._last("q") if letter.isspace() or category(letter) not in _UNFIT)
+        return " ".join(text.split())[:TEXT_MAX].strip()
+
+    def _last(self, name: str) -> str:
+        return (self._sent.getlist(name) or [""])[-1]
+
+    def _known(self, name: str, offered: Iterable[str]) -> tuple[str, ...]:
+        """In the order in which they are offered, so that one wish has one address."""
+        values, offered = self._values(name), tuple(offered)
+        self._ignored += [value for value in values if value not in offered]
+        return tuple(value for value in offered if value in values)
+
+    def _states(self) -> tuple[str, ...]:
+        states = self._known("state", STATES)
+        return () if states == (State.SAVED.value,) else states
+
+    def _ids(self, name: str) -> tuple[UUID, ...]:
+        found = []
+        for value in self._values(name):
+            try:
+                found.append(UUID(value))
+            except ValueError:
+                self._ignored.append(value)
+        return tuple(sorted(set(found)))
+
+    def _day(self, name: str) -> date | None:
+        value = self._last(name).strip()
+        if not value:
+            return None
+        try:
+            return _sane(date.fromisoformat(value))
+        except ValueError:
+            self._ignored.append(value[:TEXT_MAX])
+            return None
+
+    def _when(self) -> str:
+        value = self._last("when").strip()
+        if not value or value in LAST_DAYS:
+            return value
+        try:
+            return f"{_sane(month_of(value)[0]):%Y-%m}"
+        except ValueError:
+            self._ignored.append(value[:TEXT_MAX])
+            return ""
+
+
+def sorted_days(since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """The earlier one first, whichever way round they were given."""
+    return (until, since) if since and until and until < since else (since, until)
+
+
+def _sane(day: date) -> date:
+    """Days far from any film would not fit into every zone's calendar.
+
+    :raises ValueError: before or after all films.
+    """
+    if not 2000 <= day.year <= 2200:
+        raise ValueError(day)
+    return day
