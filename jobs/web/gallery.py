@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from jobs.models import Render, User
 from jobs.queries import gallery as films
+from jobs.queries.place import BadCursor
 from jobs.web.cards import Card, Deck
 from jobs.web.days import day_name
 from jobs.web.visitor import by_htmx, me
@@ -30,7 +31,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     user = me(request)
     try:
         found = films.page(user, cursor=request.GET.get("cursor", ""))
-    except films.BadCursor as error:
+    except BadCursor as error:
         raise Http404 from error
     context = {"days": days(user, found.films), "cursor": found.cursor}
     return render(request, "gallery/_days.html" if by_htmx(request) else "gallery/page.html", context)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from jobs.models import Favourite, Membership, Render, Space, User
 from jobs.queries import gallery
 from jobs.queries.filters import Filter, terms
+from jobs.queries.place import Place
 from jobs.states import State
 from tests.desk import orders, takes_in
 from tests.web.desk import home, moved
@@ -259,4 +260,4 @@ def test_newer_films_are_counted_under_the_filter(lin: User) -> None:
     home(orders(lin))
     assert gallery.newer(lin, read("model=v6"), place).number == 1
     assert gallery.newer(lin, read("model=c1"), place).number == 0
-    assert gallery.Place.read(str(place)) == place
+    assert Place.read(str(place)) == place

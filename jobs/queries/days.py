@@ -1,0 +1,60 @@
+"""What the films of a day come to: how many, how long, how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from jobs.models import User
+from jobs.queries.filters import Filter
+from jobs.queries.matching import day_start, matching, moment, spaces_of
+
+MOST = 1000
+"""Films that are added up for one page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """`more`: there are more films than were added up. `cost` is None where nothing was paid or a price is unknown."""
+
+    films: int
+    seconds: int
+    cost: Decimal | None
+    more: bool = False
+
+
+def figures(user: User, wanted: Filter, days: Sequence[date]) -> dict[date, Figures]:
+    """Of these days, as the list has them. One query, whatever the number of days and films."""
+    if not days:
+        return {}
+    at = moment(wanted)
+    rows = matching(user, wanted).filter(space__in=spaces_of(user, wanted))
+    rows = rows.filter(**{f"{at}__gte": day_start(min(days)), f"{at}__lt": day_start(max(days) + timedelta(days=1))})
+    rows = rows.order_by(at if wanted.oldest_first else f"-{at}").annotate(paid=Coalesce("cost", "estimate"))
+    sums: dict[str, Sum | Count] = {"all": Count("pk")}
+    for number, day in enumerate(days):
+        sums |= _sums(number, Q(**{f"{at}__gte": day_start(day), f"{at}__lt": day_start(day + timedelta(days=1))}))
+    found = rows.annotate(length=F("order__duration"))[:MOST].aggregate(**sums)
+    full = found["all"] == MOST
+    return {
+        day: Figures(
+            films=found[f"films_{number}"],
+            seconds=found[f"seconds_{number}"] or 0,
+            cost=None if found[f"unpriced_{number}"] else found[f"cost_{number}"],
+            more=full and number == len(days) - 1,
+        )
+        for number, day in enumerate(days)
+    }
+
+
+def _sums(number: int, inside: Q) -> dict[str, Sum | Count]:
+    real = inside & Q(practice=False)
+    return {
+        f"films_{number}": Count("pk", filter=inside),
+        f"seconds_{number}": Sum("length", filter=inside),
+        f"cost_{number}": Sum("paid", filter=real),
+        f"unpriced_{number}": Count("pk", filter=real & Q(paid=None)),
+    }

@@ -1,0 +1,75 @@
+"""A filter as a question to the database: which films match, by which moment they are listed, which lie beyond."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from jobs.models import Favourite, Render, User
+from jobs.models.querysets import RenderQuerySet
+from jobs.queries.filters import Filter
+from jobs.queries.place import Place
+
+
+def moment(wanted: Filter) -> str:
+    """The column by which these films are listed."""
+    return "saved_at" if wanted.saved_only else "created_at"
+
+
+def beyond(rows: RenderQuerySet, wanted: Filter, place: Place, *, down: bool) -> RenderQuerySet:
+    """Further down the list, or up."""
+    at, side = moment(wanted), "lt" if down else "gt"
+    # the first half alone would do for an index, which cannot look into an "or"
+    rows = rows.filter(**{f"{at}__{side}e": place.at})
+    return rows.filter(Q(**{f"{at}__{side}": place.at}) | Q(**{f"pk__{side}": place.pk}))
+
+
+def spaces_of(user: User, wanted: Filter) -> list[UUID]:
+    """The person's spaces, as far as they are wanted."""
+    mine = user.memberships.values_list("space_id", flat=True)
+    return [space for space in mine if not wanted.spaces or space in wanted.spaces]
+
+
+def matching(user: User, wanted: Filter) -> RenderQuerySet:
+    """Everything but the space, which its readers name in their own ways."""
+    rows = _in_state(wanted).filter(**_columns(wanted)).filter(_within(wanted))
+    if wanted.liked:
+        rows = rows.filter(pk__in=Favourite.objects.filter(user=user).values("render"))
+    for term in wanted.terms:
+        rows = rows.filter(Q(order__prompt__icontains=term) | Q(order__title__icontains=term))
+    return rows
+
+
+def _in_state(wanted: Filter) -> RenderQuerySet:
+    if wanted.saved_only:
+        return Render.objects.in_gallery()
+    return Render.objects.filter(trashed_at=None, state__in=sorted(wanted.wanted_states))
+
+
+def _columns(wanted: Filter) -> dict[str, object]:
+    """Empty lists narrow nothing and are left out."""
+    lists: dict[str, Iterable[object]] = {
+        "model__in": wanted.model_ids,
+        "author__in": wanted.people,
+        "order__tier__in": wanted.tiers,
+        "order__ratio__in": wanted.ratios,
+    }
+    found: dict[str, object] = {name: values for name, values in lists.items() if values}
+    return found if wanted.sound is None else {**found, "order__audio": wanted.sound}
+
+
+def _within(wanted: Filter) -> Q:
+    first, last = wanted.days(timezone.localdate())
+    at, inside = moment(wanted), Q()
+    if first is not None:
+        inside &= Q(**{f"{at}__gte": day_start(first)})
+    if last is not None:
+        inside &= Q(**{f"{at}__lt": day_start(last + timedelta(days=1))})
+    return inside
+
+
+def day_start(day: date) -> datetime:
+    """The first moment of a day in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
