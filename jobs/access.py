@@ -37,6 +37,7 @@ class Act(StrEnum):
     RESOLVE = "resolve"
     TRY_AGAIN = "try-again"
     RENAME = "rename"
+    FAVOURITE = "favourite"
     MANAGE = "manage"  # provider keys, people, prices: everything under the admin pages
 
 
@@ -60,6 +61,7 @@ TABLE: dict[Act, dict[Who, May]] = {
         (Act.RESOLVE, NO, OWN, YES),
         (Act.TRY_AGAIN, NO, OWN, YES),
         (Act.RENAME, NO, OWN, YES),
+        (Act.FAVOURITE, NO, YES, YES),
         (Act.MANAGE, NO, NO, YES),
     )
 }

@@ -52,6 +52,9 @@ class Card:
     clock: str
     left: str
     watched: bool
+    order: UUID
+    liked: bool
+    previewed: bool
 
     @property
     def saved(self) -> bool:
@@ -135,6 +138,9 @@ class Deck:
             clock=date_format(timezone.localtime(render.saved_at or render.created_at), "H:i"),
             left=time_left(render, self.now),
             watched=not render.final or (render.state == State.SAVED and render.due_at is not None),
+            order=render.order_id,
+            liked=render.liked,
+            previewed=render.asset(AssetKind.PREVIEW) is not None,
         )
 
 

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jobs import words
 from jobs.access import Act, render_for
-from jobs.actions import orders, renders
+from jobs.actions import favourites, orders, renders
 from jobs.actions.renders import Choice
 from jobs.models import Render
 from jobs.states import Door, State
+from jobs.web.cards import Deck
 from jobs.web.story import story
-from jobs.web.visitor import done, me
+from jobs.web.visitor import by_htmx, done, me, whole_address
 
 
 @require_safe
@@ -22,6 +23,29 @@ def film_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     render = render_for(me(request), pk)
     told = story(me(request), render)
     return draw(request, "renders/page.html", {"story": told, "card": told.card})
+
+
+@require_safe
+def menu(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What else can be done with a film, fetched when somebody opens the menu of its card."""
+    render = render_for(me(request), pk)
+    deck = Deck(me(request))
+    card = deck.card(render)
+    context = {"card": card, "again": deck.again(render), "link": whole_address(request, card.url)}
+    return draw(request, "renders/_menu.html", context)
+
+
+@require_POST
+def favourite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """`liked=1` makes it one, anything else ends it; the button comes back as it now is."""
+    user = me(request)
+    render = render_for(user, pk, Act.FAVOURITE)
+    render.liked = request.POST.get("liked") == "1"
+    change = favourites.like if render.liked else favourites.unlike
+    change(render, actor=user)
+    if not by_htmx(request):
+        return done(request)
+    return draw(request, "renders/_like.html", {"card": Deck(user).card(render)})
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,15 @@ def by_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def whole_address(request: HttpRequest, path: str) -> str:
+    """A link that can leave the house: on the public address, where one is set."""
+    return f"{settings.PIXSTUDIO.public_url or _origin(request)}{path}"
+
+
+def _origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
 def done(request: HttpRequest, *, good: str = "", bad: str = "") -> HttpResponse:
     """The answer to a deed: a sentence, and the page looks again. Without the script: back to where it was done."""
     if bad:
@@ -40,6 +50,5 @@ def done(request: HttpRequest, *, good: str = "", bad: str = "") -> HttpResponse
 
 
 def _came_from(request: HttpRequest) -> str:
-    origin = f"{request.scheme}://{request.get_host()}"
-    page = request.headers.get("Referer", "").removeprefix(origin)
+    page = request.headers.get("Referer", "").removeprefix(_origin(request))
     return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"

@@ -64,6 +64,8 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "renders/<uuid:pk>/film.mp4": FILM,
     "renders/<uuid:pk>/poster.webp": FILM,
     "renders/<uuid:pk>/preview.mp4": FILM,
+    "renders/<uuid:pk>/menu/": FILM,
+    "renders/<uuid:pk>/favourite/": deed(Act.FAVOURITE),
     "renders/<uuid:pk>/cancel/": deed(Act.CANCEL),
     "renders/<uuid:pk>/again/": deed(Act.AGAIN),
     "renders/<uuid:pk>/at-cost/": deed(Act.AGAIN),
