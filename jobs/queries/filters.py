@@ -5,8 +5,8 @@ What an address says that does not exist is left out and named in `ignored`; no 
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from unicodedata import category
 from urllib.parse import urlencode
@@ -99,6 +99,18 @@ class Filter:
     def without(self, *gone: Pair) -> str:
         """The query string that says all but these."""
         return urlencode([pair for pair in self.pairs if pair not in gone])
+
+    def among(self, people: Container[UUID], spaces: Container[UUID]) -> "Filter":
+        """Without people and spaces that are not there for this reader."""
+        strangers = [pk for pk in self.people if pk not in people] + [pk for pk in self.spaces if pk not in spaces]
+        if not strangers:
+            return self
+        return replace(
+            self,
+            people=tuple(pk for pk in self.people if pk in people),
+            spaces=tuple(pk for pk in self.spaces if pk in spaces),
+            ignored=(*self.ignored, *map(str, strangers)),
+        )
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -1,43 +1,103 @@
-"""The gallery: every saved film of one's spaces, day by day."""
+"""The gallery: the films of one's spaces under a filter that is the address, day by day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jobs import words
 from jobs.models import Render, User
+from jobs.queries import days as sums
 from jobs.queries import gallery as films
-from jobs.queries.place import BadCursor
+from jobs.queries.filters import Filter
+from jobs.queries.place import BadCursor, Place
 from jobs.web.cards import Card, Deck
 from jobs.web.days import day_name
+from jobs.web.filtering import Filtering, films_counted
+from jobs.web.newer import newer_than
+from jobs.web.preferences import rows_of
 from jobs.web.visitor import by_htmx, me
 
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """Films of one day in the reader's time zone."""
+    """Films of one day in the reader's time zone. `goes_on`: the page before has begun it, under a header there."""
 
+    date: date
     name: str
+    figures: str
     cards: tuple[Card, ...]
+    goes_on: bool
 
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    """A page from `?cursor=` on; a script fetches the next one as a part."""
-    user = me(request)
+    """Whole, or for the script: the next page from `?cursor=` on, or all below the top bar under another filter."""
+    user, cursor = me(request), request.GET.get("cursor", "")
+    filtering = Filtering(user, Filter.from_query(request.GET))
     try:
-        found = films.page(user, cursor=request.GET.get("cursor", ""))
+        found = films.page(user, filtering.wanted, cursor=cursor)
+        before = Place.read(cursor) if cursor and by_htmx(request) else None
     except BadCursor as error:
         raise Http404 from error
-    context = {"days": days(user, found.films), "cursor": found.cursor}
-    return render(request, "gallery/_days.html" if by_htmx(request) else "gallery/page.html", context)
+    context = {
+        "filtering": filtering,
+        "days": days(user, filtering.wanted, found.films, before),
+        "cursor": found.cursor,
+        "query": filtering.query,
+    }
+    if before:
+        return render(request, "gallery/_more_days.html", context)
+    if not cursor and not filtering.wanted.oldest_first:
+        context["newer"] = newer_than(filtering.wanted, found.films)
+    return _whole(request, filtering, {**context, "rows": rows_of(request)})
 
 
-def days(user: User, found: Iterable[Render]) -> tuple[Day, ...]:
+def _whole(request: HttpRequest, filtering: Filtering, context: dict[str, Any]) -> HttpResponse:
+    if not by_htmx(request):
+        return render(request, "gallery/page.html", context)
+    response = render(request, "gallery/_again.html", {**context, "open": True})
+    response.headers["HX-Replace-Url"] = filtering.url
+    return response
+
+
+def days(user: User, wanted: Filter, found: Iterable[Render], before: Place | None = None) -> tuple[Day, ...]:
     deck = Deck(user)
-    grouped = groupby(found, key=lambda film: timezone.localtime(film.saved_at).date())
-    return tuple(Day(name=day_name(day), cards=tuple(map(deck.card, some))) for day, some in grouped)
+    grouped = [(day, tuple(some)) for day, some in groupby(found, key=lambda film: _day(_moment(wanted, film)))]
+    begun = _day(before.at) if before else None
+    figures = sums.figures(user, wanted, [day for day, _some in grouped if day != begun])
+    return tuple(
+        Day(
+            date=day,
+            name=day_name(day),
+            figures=_in_words(wanted, figures[day]) if day in figures else "",
+            cards=tuple(map(deck.card, some)),
+            goes_on=day == begun,
+        )
+        for day, some in grouped
+    )
+
+
+def _moment(wanted: Filter, film: Render) -> datetime:
+    place = films.place_of(wanted, film)
+    return place.at if place else film.created_at
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+def _in_words(wanted: Filter, day: sums.Figures) -> str:
+    """`12 films · 1:00 min · ¥16.20`; films that were not made have no length."""
+    parts = [films_counted(films.Count(number=day.films, more=day.more))]
+    if wanted.saved_only and not day.more:
+        parts.append(_("%(length)s min") % {"length": words.clock(day.seconds)})
+        parts += [words.money(day.cost)] if day.cost is not None else []
+    return " · ".join(parts)

@@ -10,6 +10,8 @@ from jobs.models import User
 from jobs.states import Theme
 
 _YEAR = 365 * 24 * 3600
+ROWS = ("s", "m", "l")
+"""How high the rows of the gallery are."""
 
 
 @login_not_required
@@ -30,7 +32,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
         _keep(request, language=language)
     if theme in Theme.values:
         _keep(request, theme=theme)
+    if (rows := request.POST.get("rows", "")) in ROWS:
+        # the page's script writes it too, so it may read it
+        response.set_cookie("rows", rows, max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
     return response
+
+
+def rows_of(request: HttpRequest) -> str:
+    rows = request.COOKIES.get("rows", "")
+    return rows if rows in ROWS else "m"
 
 
 def _keep(request: HttpRequest, **columns: str | None) -> None:

@@ -22,6 +22,7 @@ from jobs.states import State
 from jobs.web.away import back
 from jobs.web.cards import Card, Deck
 from jobs.web.frame import Frame
+from jobs.web.newer import look_again
 from jobs.web.sheets import day_of, sheets
 from jobs.web.slates import slates
 from jobs.web.story import story
@@ -36,7 +37,7 @@ _NEWS = {State.SAVED: "saved", State.FAILED: "failed", State.EXPIRED: "failed"}
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One part as the page shows it. `kind`: frame, newest, slate, facts, or a card as take, tile or stage."""
+    """One part as the page shows it. `kind`: frame, newest, slate, films, facts, or a card as take, tile or stage."""
 
     kind: str
     id: UUID
@@ -64,6 +65,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         *_here(request, user, seen),
         *_orders(user, seen),
         *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news),
+        *_newer_films(user, seen),
         *_facts(user, [one for one in seen if one.kind == "facts"]),
     ]
     if not parts:
@@ -111,6 +113,13 @@ def _here(request: HttpRequest, user: User, seen: list[Seen]) -> Iterator[str]:
     away = back(user, timezone.now())
     if away and any(one.kind in _NEWEST for one in seen):
         yield render_to_string("studio/_away.html", {"away": away, "oob": True})
+
+
+def _newer_films(user: User, seen: list[Seen]) -> Iterator[str]:
+    """How many films an open gallery does not show yet."""
+    for one in seen:
+        if one.kind == "films" and (newer := look_again(user, one.id, one.stamps)):
+            yield render_to_string("gallery/_newer.html", {"newer": newer, "oob": True})
 
 
 def _cards(user: User, seen: list[Seen], news: Counter[str]) -> Iterator[str]:

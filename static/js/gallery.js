@@ -1,0 +1,17 @@
+// The height of the rows changes at once and is kept for the next visit; a day goes before a part of time.
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#rows button");
+  if (!button) return;
+  event.preventDefault();
+  const gallery = document.getElementById("gallery");
+  gallery.className = gallery.className.replace(/rows-./, `rows-${button.value}`);
+  for (const other of button.form.querySelectorAll("button")) other.setAttribute("aria-pressed", other === button);
+  document.cookie = `rows=${button.value}; max-age=31536000; path=/; samesite=lax`;
+});
+
+document.addEventListener("change", ({ target }) => {
+  const { when, from, to } = document.getElementById("filter")?.elements ?? {};
+  if (target === when) from.value = to.value = "";
+  if (target === from || target === to) when.value = "";
+}, true);
