@@ -10,6 +10,13 @@ document.addEventListener("click", (event) => {
   document.cookie = `rows=${button.value}; max-age=31536000; path=/; samesite=lax`;
 });
 
+// Every change has been applied already; the button of the phone's sheet only closes it.
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "filter") return;
+  event.preventDefault();
+  event.target.closest("details").open = false;
+});
+
 document.addEventListener("change", ({ target }) => {
   const { when, from, to } = document.getElementById("filter")?.elements ?? {};
   if (target === when) from.value = to.value = "";
