@@ -1,0 +1,95 @@
+"""The gallery by keyboard and pointer, in Chromium."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_journeys import PATIENCE, order
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+DECODERS = "() => document.querySelectorAll('video').length"
+
+
+@pytest.fixture
+def films(desk: Page) -> Page:
+    """Two films with previews, in the gallery."""
+    for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
+        order(desk, prompt)
+        expect(desk.locator(".order", has_text=prompt).locator(".card[data-preview]").first).to_be_visible(
+            timeout=PATIENCE
+        )
+    desk.goto(f"{desk.url}gallery/")
+    return desk
+
+
+def test_a_film_is_found_and_used_again_by_keyboard_alone(films: Page) -> None:
+    films.keyboard.press("Control+k")
+    expect(films.locator("#q")).to_be_focused()
+    films.keyboard.type("纸船")
+    films.keyboard.press("Enter")
+    expect(films.locator(".rows .card")).to_have_count(1)
+    films.locator(".rows a.whole").focus()
+    films.keyboard.press("f")
+    expect(films.locator(".like")).to_have_attribute("aria-pressed", "true")
+    films.keyboard.press("Tab")
+    films.keyboard.press("Tab")
+    expect(films.locator(".hover .reuse")).to_be_focused()
+    films.keyboard.press("Enter")
+    expect(films.locator("#prompt")).to_have_value("一只纸船在雨中漂流")
+
+
+def test_one_decoder_follows_the_pointer(films: Page) -> None:
+    first, second = films.locator(".card[data-preview]").nth(0), films.locator(".card[data-preview]").nth(1)
+    first.hover()
+    expect(first.locator("video.plays")).to_be_visible()
+    second.hover()
+    expect(second.locator("video.plays")).to_be_visible()
+    assert films.evaluate(DECODERS) == 1
+    films.locator("h1").hover()
+    expect(films.locator("video")).to_have_count(0)
+
+
+def test_the_lower_third_scrubs(films: Page) -> None:
+    card = films.locator(".card[data-preview]").first
+    card.hover()
+    expect(card.locator("video.plays")).to_be_visible()
+    box = card.locator(".picture").bounding_box()
+    assert box
+    films.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
+    expect(card.locator(".scrub")).to_be_attached()
+    assert card.locator("video").evaluate(
+        "film => film.paused && Math.abs(film.currentTime / film.duration - 0.5) < 0.1"
+    )
+
+
+def test_with_less_motion_a_film_plays_on_space_alone(films: Page) -> None:
+    films.emulate_media(reduced_motion="reduce")
+    card = films.locator(".card[data-preview]").first
+    card.hover()
+    card.locator("a.whole").focus()
+    films.wait_for_timeout(600)
+    assert films.evaluate(DECODERS) == 0
+    films.keyboard.press("Space")
+    expect(card.locator("video.plays")).to_be_visible()
+    films.keyboard.press("Space")
+    expect(films.locator("video")).to_have_count(0)
+
+
+def test_the_menu_opens_by_keyboard_and_gives_the_focus_back(films: Page) -> None:
+    more = films.locator(".card .rest").first
+    more.focus()
+    films.keyboard.press("Enter")
+    expect(films.locator("#card-menu .entry").first).to_be_focused()
+    films.keyboard.press("ArrowDown")
+    expect(films.locator("#card-menu .entry").nth(1)).to_be_focused()
+    films.keyboard.press("Escape")
+    expect(more).to_be_focused()
+
+
+def test_a_filter_applies_at_once_and_stands_in_the_address(films: Page) -> None:
+    films.click("details.filter > summary")
+    films.click("label:has(#model-c1)")
+    expect(films.locator(".days .empty")).to_be_visible()
+    assert films.url.endswith("/gallery/?model=c1")
+    films.click("label:has(#model-c1)")
+    expect(films.locator(".rows .card").first).to_be_visible()
+    assert films.url.endswith("/gallery/")
