@@ -89,11 +89,13 @@ class Door(TextChoices):
     PAGE = "page"
     API = "api"
     SHELL = "shell"
+    DEMO = "demo"  # made up by `seed_demo`: a still picture of an order, which no worker ever takes a step for
 
 
 class AccountKind(TextChoices):
     DASHSCOPE = "dashscope"
     SANDBOX = "sandbox"
+    DEMO = "demo"  # where made-up films seem to come from: no key, no lane, an address that never resolves
 
 
 class KeyState(TextChoices):

@@ -52,6 +52,25 @@ def put(file: Path, key: str) -> None:
         raise LocalFault(error) from error
 
 
+def share(file: Path, key: str) -> None:
+    """Store a local file under this key and keep it: as a link where both lie in one local folder, else as a copy.
+
+    For files of which there are many alike and that nobody changes; the rest is `put`.
+    """
+    storage = default_storage
+    if not isinstance(_real(storage), FileSystemStorage):
+        with file.open("rb") as handle:
+            storage.save(key, File(handle))
+        return
+    target = Path(storage.path(key))
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.link(file, target)
+    except OSError:  # another file system, one without links, or a file that has as many as it may
+        shutil.copyfile(file, target)
+        target.chmod(0o600)
+
+
 def _real(storage: Storage) -> Storage:
     """The storage behind Django's lazy `default_storage`."""
     wrapped = getattr(storage, "_wrapped", storage)

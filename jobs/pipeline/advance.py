@@ -9,7 +9,7 @@ from jobs.pipeline.poll import poll
 from jobs.pipeline.reconcile import confirm
 from jobs.pipeline.save import save
 from jobs.pipeline.submit import submit
-from jobs.states import State
+from jobs.states import Door, State
 
 STEPS: dict[State, Callable[[UUID], None]] = {
     State.QUEUED: submit,
@@ -22,8 +22,14 @@ STEPS: dict[State, Callable[[UUID], None]] = {
 
 
 def advance(pk: UUID) -> None:
-    """Take the next step of this render, if one is due; a message that comes late or twice ends here in silence."""
-    state = Render.objects.filter(pk=pk).values_list("state", flat=True).first()
+    """Take the next step of this render, if one is due; a message that comes late or twice ends here in silence.
+
+    A film of a demonstration takes none: what a person decided about it stays as they left it.
+    """
+    state, door = Render.objects.filter(pk=pk).values_list("state", "order__door").first() or ("", "")
+    if door == Door.DEMO:
+        Render.objects.filter(pk=pk).update(due_at=None)
+        return
     step = STEPS.get(State(state)) if state in State.values else None
     if step is not None:
         step(pk)

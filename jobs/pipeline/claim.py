@@ -17,7 +17,7 @@ from jobs.limiter import submit_wait
 from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Studio, Submission
 from jobs.pace import Pace
 from jobs.queries.holds import practice_now
-from jobs.states import POSSIBLY_MADE, AccountKind, Happening, KeyState, Outcome, State
+from jobs.states import POSSIBLY_MADE, AccountKind, Door, Happening, KeyState, Outcome, State
 from jobs.vault.keyring import usable_key
 
 
@@ -51,7 +51,11 @@ def claim_queued(pk: UUID, *, now: datetime) -> Claimed | None:
 
 
 def accounts_for(render: Render) -> list[ProviderAccount]:
-    """The accounts this render may be sent to, oldest first; none while the studio is held or practice is over."""
+    """The accounts this render may be sent to, oldest first; none while the studio is held or practice is over, and
+    never any for a film of a demonstration.
+    """
+    if render.order.door == Door.DEMO:
+        return []
     if Studio.objects.filter(pk=1).exclude(hold_code="").exists() or (render.practice and not practice_now()):
         return []
     return accounts_of(practice=render.practice)

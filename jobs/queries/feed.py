@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from jobs.models import Membership, Order, Render, User
-from jobs.models.fields import uuid7_at
+from jobs.models.fields import uuid7_floor
 from jobs.states import State
 
 PAGE = 10
@@ -83,7 +83,7 @@ def days(user: User, whose: Whose, first: date, last: date) -> dict[date, DayFig
     """The figures of each day from `first` to `last` in the reader's time zone."""
     zone = timezone.get_current_timezone()
     begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
-    rows = Render.objects.filter(trashed_at=None, order__pk__gte=uuid7_at(begin), order__pk__lt=uuid7_at(end))
+    rows = Render.objects.filter(trashed_at=None, order__pk__gte=uuid7_floor(begin), order__pk__lt=uuid7_floor(end))
     rows = rows.filter(order__author=user) if whose is Whose.MINE else rows.visible_to(user)
     found = (
         rows.exclude(state__in=_LOST)

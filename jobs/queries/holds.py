@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from jobs.models import Holdable, Lane, ProviderAccount, ProviderKey, Render, Studio
-from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, AccountKind, HoldCode, KeyState, State
+from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, AccountKind, Door, HoldCode, KeyState, State
 
 _ASKS = frozenset({State.CONFIRMING, State.PENDING, State.RUNNING})
 _SAVES = frozenset({State.SUCCEEDED, State.SAVING})
@@ -42,9 +42,11 @@ class Standing:
         return any(not account.practice and account.pk in self.keyed for account in self.accounts)
 
     def of(self, render: Render) -> HoldView | None:
-        """What keeps this render waiting now, or None."""
+        """What keeps this render waiting now, or None. A film of a demonstration is at nobody's account but its own."""
         if render.held:
             return _view(render, own=True)
+        if render.order.door == Door.DEMO:
+            return None
         if render.state == State.QUEUED:
             return self._before_sending(render)
         if render.state in _SAVES and self.studio and self.studio.hold_code in HOLD_STOPS_SAVES:

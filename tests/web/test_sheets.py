@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from jobs.models import Order, Render, User
-from jobs.models.fields import uuid7_at
+from jobs.models.fields import uuid7_floor
 from jobs.states import Happening, State
 from tests.desk import orders
 from tests.web.desk import Desk, home, marks, moved
@@ -83,4 +83,4 @@ def test_an_open_page_tells_it_when_it_is_looked_at_again(desk: Desk) -> None:
 def test_ids_can_be_bounded_by_a_moment(desk: Desk) -> None:
     before = timezone.now() - timedelta(seconds=1)
     film = orders(desk.user)
-    assert uuid7_at(before) < film.pk < uuid7_at(timezone.now() + timedelta(seconds=1))
+    assert uuid7_floor(before) < film.pk < uuid7_floor(timezone.now() + timedelta(seconds=1))
