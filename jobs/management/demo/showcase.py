@@ -43,9 +43,7 @@ PIECES: tuple[Piece, ...] = (
     _piece(58, "Lighthouse", "v5.6 540P 16:9", "failed: unknown", "queued, held"),
     _piece(33, "Dunes at dusk", "v6 720P 16:9", "saved", "saved", "saved", "failed: no room", campaign=True),
     _piece(14, "月下海面", "c1 1080P 21:9", "saved"),
-    _piece(
-        4.2, "The harbour wakes", "v6 720P 16:9", "saved", "saving", "succeeded", "running", campaign=True
-    ),
+    _piece(4.2, "The harbour wakes", "v6 720P 16:9", "saved", "saving", "succeeded", "running", campaign=True),
     _piece(1.1, "Northern lights over the ridge", "v6 720P 16:9", "running", "pending", "submitting", "queued"),
     _piece(0.9, "红色晚霞", "c1 720P 16:9", "confirming", "busy"),
 )
