@@ -11,13 +11,17 @@ DECODERS = "() => document.querySelectorAll('video').length"
 
 @pytest.fixture
 def films(desk: Page) -> Page:
-    """Two films with previews, in the gallery."""
-    for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
-        order(desk, prompt)
-        expect(desk.locator(".order", has_text=prompt).locator(".card[data-preview]").first).to_be_visible(
-            timeout=PATIENCE
-        )
-    desk.goto(f"{desk.url}gallery/")
+    """Two films with previews, ordered once, in the gallery."""
+    start = desk.url
+    desk.goto(f"{start}gallery/")
+    if desk.locator(".card").count() < 2:
+        desk.goto(start)
+        for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
+            order(desk, prompt)
+            expect(desk.locator(".order", has_text=prompt)).to_be_visible(timeout=PATIENCE)
+            desk.wait_for_timeout(1500)
+        expect(desk.locator(".card[data-preview]")).to_have_count(2, timeout=PATIENCE)
+        desk.goto(f"{start}gallery/")
     return desk
 
 
@@ -56,9 +60,8 @@ def test_the_lower_third_scrubs(films: Page) -> None:
     assert box
     films.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
     expect(card.locator(".scrub")).to_be_attached()
-    assert card.locator("video").evaluate(
-        "film => film.paused && Math.abs(film.currentTime / film.duration - 0.5) < 0.1"
-    )
+    where = "film => film.paused && Math.abs(film.currentTime / film.duration - 0.5) < 0.1"
+    assert card.locator("video").evaluate(where)
 
 
 def test_with_less_motion_a_film_plays_on_space_alone(films: Page) -> None:
