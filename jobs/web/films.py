@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from jobs.access import render_for
+from jobs.media import names
 from jobs.media.serve import film_response
 from jobs.models import Asset, Render
+from jobs.queries.names import shared_title
 from jobs.states import AssetKind
 from jobs.web.visitor import me
 
@@ -18,8 +19,9 @@ from jobs.web.visitor import me
 def film(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """With `?download` under a name that says what it is."""
     render = render_for(me(request), pk)
-    name = download_name(render) if "download" in request.GET else None
-    return film_response(request, _stored(render, AssetKind.FILM), filename=name)
+    stored = _stored(render, AssetKind.FILM)
+    name = download_name(render, stored) if "download" in request.GET else None
+    return film_response(request, stored, filename=name)
 
 
 @require_safe
@@ -39,9 +41,17 @@ def _stored(render: Render, kind: AssetKind) -> Asset:
     return asset
 
 
-def download_name(render: Render) -> str:
-    """`Studio_Tea-spot_t2_1280x720.mp4`: letters, digits, dots, dashes and underscores of any script, nothing else."""
+def download_name(render: Render, film: Asset) -> str:
+    """After the studio's template. A piece of the id is added where another film could have the same name: it has the
+    same title, or none, or one of which the name cannot tell all.
+    """
     order = render.order
-    words = slugify(order.title or order.prompt[:60], allow_unicode=True)[:60].strip("-_") or render.pk.hex[:8]
-    space = slugify(order.space.name, allow_unicode=True)[:30] or "studio"
-    return f"{space}_{words}_t{render.take}_{order.size.replace('*', 'x')}.mp4"
+    alone = names.plain(order.title) and not shared_title(order)
+    return names.film_name(
+        space=order.space.name,
+        title=order.title,
+        prompt=order.prompt,
+        take=render.take,
+        size=f"{film.width}x{film.height}",
+        mark="" if alone else render.pk.hex[-8:],  # the last digits: the first ones are the time
+    )
