@@ -6,7 +6,19 @@ Nothing in here asks the database, and no code or parameter, however old or odd,
 from jobs.words.cards import Beside, StateWords, line, so_far, state, state_word
 from jobs.words.entries import entry
 from jobs.words.errors import Action, ErrorWords, error
-from jobs.words.figures import about, clock, listed, money, size, span, starts, time_left
+from jobs.words.figures import (
+    about,
+    clock,
+    film_length,
+    listed,
+    money,
+    play_time,
+    rate,
+    size,
+    span,
+    starts,
+    time_left,
+)
 from jobs.words.findings import FindingWords, finding, key_test
 from jobs.words.happenings import happening
 from jobs.words.holds import Held, HoldWords, hold
@@ -25,6 +37,7 @@ __all__ = [
     "clock",
     "entry",
     "error",
+    "film_length",
     "finding",
     "happening",
     "hold",
@@ -32,7 +45,9 @@ __all__ = [
     "line",
     "listed",
     "money",
+    "play_time",
     "problem",
+    "rate",
     "refusal",
     "size",
     "so_far",

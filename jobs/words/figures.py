@@ -21,11 +21,26 @@ def money(amount: Decimal | None, currency: str = "CNY") -> str:
     return f"{sign}{rounded}" if sign else f"{rounded} {currency}"
 
 
+def rate(amount: Decimal, currency: str = "CNY") -> str:
+    """A price per second, which may have parts of a cent: `¥0.27`, `¥0.135`."""
+    if amount == amount.quantize(_CENT):
+        return money(amount, currency)
+    plain = f"{amount.normalize():f}"
+    sign = _SIGNS.get(currency)
+    return f"{sign}{plain}" if sign else f"{plain} {currency}"
+
+
 def clock(seconds: float) -> str:
     """`0:42`, `12:05`, `1:02:10`: how long something runs, as on a player."""
     minutes, rest = divmod(max(int(seconds), 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def play_time(seconds: float) -> str:
+    """`0:05.0`: a place in a film, to the tenth."""
+    minutes, rest = divmod(max(int(seconds * 10), 0), 600)
+    return f"{minutes}:{rest // 10:02}.{rest % 10}"
 
 
 def span(seconds: float) -> str:

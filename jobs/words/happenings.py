@@ -20,8 +20,8 @@ H = Happening
 
 HAPPENINGS: dict[str, Sentence] = {
     H.ORDERED: (_("%(actor)s ordered this film."), _("This film was ordered.")),
-    H.CLAIMED: _("A seat became free. The intent was written down, and the order left for the provider."),
-    H.ACCEPTED: (_("The provider accepted it as task %(task_id)s."), _("The provider accepted it.")),
+    H.CLAIMED: _("A seat became free, and the order left for the provider."),
+    H.ACCEPTED: _("The provider accepted it."),
     H.THROTTLED: _("The provider was busy and took nothing. It is tried again by itself."),
     H.NEVER_SENT: _("The provider could not be reached; nothing was sent. It is tried again by itself."),
     H.REFUSED: (
@@ -29,15 +29,12 @@ HAPPENINGS: dict[str, Sentence] = {
         _("The provider refused it. Nothing was charged."),
     ),
     H.ANSWER_LOST: _("The provider's answer got lost. We look for the film in its list and will not send it twice."),
-    H.WORKER_LOST: _("A worker stopped in the middle of a step. Nothing is done twice."),
+    H.WORKER_LOST: _("The studio was interrupted in the middle of a step. It goes on; nothing is done twice."),
     H.NOT_SENT: (
         _("Nothing was ordered or charged. %(because)s It waits in line again."),
         _("Nothing was ordered or charged. It waits in line again."),
     ),
-    H.ADOPTED: (
-        _("The film was found in the provider's list as task %(task_id)s. It goes on; nothing was sent twice."),
-        _("The film was found in the provider's list. It goes on; nothing was sent twice."),
-    ),
+    H.ADOPTED: _("The film was found in the provider's list. It goes on; nothing was sent twice."),
     H.NOT_FOUND: _(
         "The provider's list shows no such task, but could not be proven complete. A person decides what to do."
     ),
@@ -120,10 +117,12 @@ HAPPENINGS: dict[str, Sentence] = {
 
 VARIANTS: dict[tuple[str, str], Sentence] = {
     (H.WORKER_LOST, State.SUBMITTING): _(
-        "The worker that sent it stopped before the answer came. We look for the film in the provider's list and will "
-        "not send it twice."
+        "The studio was interrupted before the provider's answer came. We look for the film in the provider's list and "
+        "will not send it twice."
     ),
-    (H.WORKER_LOST, State.SAVING): _("The worker that fetched it stopped. The download goes on where it was."),
+    (H.WORKER_LOST, State.SAVING): _(
+        "The studio was interrupted while fetching the film. The download goes on where it was."
+    ),
     (H.ACCEPTED, State.RUNNING): _("The provider put it back into its line."),
     (H.CANCELED_HERE, State.CONFIRMING): _(
         "The provider's list shows no such task, so the wish to cancel was granted. Nothing was charged."
@@ -132,9 +131,8 @@ VARIANTS: dict[tuple[str, str], Sentence] = {
         "The provider's list shows no such task, and it was proven complete. Nothing was charged so far; "
         "sending it again is safe. A person decides what to do."
     ),
-    (H.ADOPTED, "probable"): (
-        _("The provider's list shows one task that can be this film, %(task_id)s. It goes on; its prompt will tell."),
-        _("The provider's list shows one task that can be this film. It goes on; its prompt will tell."),
+    (H.ADOPTED, "probable"): _(
+        "The provider's list shows one task that can be this film. It goes on; its prompt will tell."
     ),
     (H.ADOPTED, "similar"): _("The task's prompt is nearly the one we sent, so it counts as this film."),
     (H.CANCEL_ASKED, "refused"): _("The provider could not be asked to cancel. It is asked again."),
