@@ -18,7 +18,10 @@ from jobs.states import HoldCode, State
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """A button that posts to `url`, or a plain link. `price` stands behind the label: a ¥ means that it spends."""
+    """A button that posts to `url`, or a plain link. `price` stands behind the label: a ¥ means that it spends.
+
+    `key` is the letter that presses it.
+    """
 
     label: str
     url: str
@@ -27,6 +30,7 @@ class Deed:
     icon: str = ""
     name: str = ""
     value: str = ""
+    key: str = ""
 
 
 class Prices:

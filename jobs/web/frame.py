@@ -122,6 +122,16 @@ class Frame:
         """Changes when the safe line, the queue or the banners do."""
         return stamp((self.safe, self.figures, self.banners))
 
+    @property
+    def banner_stamp(self) -> str:
+        """For a page without the rail."""
+        return stamp(self.banners)
+
+    @property
+    def letters(self) -> bool:
+        """Whether single letters are shortcuts; off for whoever speaks to their computer, or types past the fields."""
+        return self._user is not None and self._user.letter_keys
+
 
 _SAFE = {"icon": "house", "tone": "tone-done"}
 

@@ -1,4 +1,6 @@
-"""How the studio looks and speaks: language and theme, kept with the person, before sign-in in a cookie."""
+"""How the studio looks, speaks and listens: language, theme and letter keys, kept with the person; the language before
+sign-in in a cookie.
+"""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -35,6 +37,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if (rows := request.POST.get("rows", "")) in ROWS:
         # the page's script writes it too, so it may read it
         response.set_cookie("rows", rows, max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    if (letters := request.POST.get("letter_keys")) in ("0", "1"):
+        _keep(request, letter_keys=letters == "1")
     return response
 
 
@@ -43,7 +47,7 @@ def rows_of(request: HttpRequest) -> str:
     return rows if rows in ROWS else "m"
 
 
-def _keep(request: HttpRequest, **columns: str | None) -> None:
+def _keep(request: HttpRequest, **columns: str | bool | None) -> None:
     if isinstance(request.user, User):
         User.objects.filter(pk=request.user.pk).update(**columns)
 
