@@ -3,7 +3,20 @@
 from django.urls import include, path, register_converter
 
 from jobs.actions.renders import Choice
-from jobs.web import drafts, films, gallery, gate, health, orders, preferences, pulse, renders, studio
+from jobs.web import (
+    compare,
+    drafts,
+    films,
+    gallery,
+    gate,
+    health,
+    orders,
+    preferences,
+    pulse,
+    renders,
+    studio,
+    viewer,
+)
 
 
 class ChoiceConverter:
@@ -27,12 +40,14 @@ urlpatterns = [
     path("orders/<uuid:pk>/again/", orders.again, name="order-again"),
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order-cancel"),
     path("gallery/", gallery.gallery, name="gallery"),
-    path("renders/<uuid:pk>/", renders.film_page, name="render"),
+    path("compare/", compare.compare, name="compare"),
+    path("renders/<uuid:pk>/", viewer.film_page, name="render"),
     path("renders/<uuid:pk>/film.mp4", films.film, name="film"),
     path("renders/<uuid:pk>/poster.webp", films.poster, name="poster"),
     path("renders/<uuid:pk>/preview.mp4", films.preview, name="preview"),
     path("renders/<uuid:pk>/menu/", renders.menu, name="render-menu"),
     path("renders/<uuid:pk>/favourite/", renders.favourite, name="render-favourite"),
+    path("renders/<uuid:pk>/title/", renders.rename, name="render-rename"),
     path("renders/<uuid:pk>/cancel/", renders.cancel, name="render-cancel"),
     path("renders/<uuid:pk>/again/", renders.again, name="render-again"),
     path("renders/<uuid:pk>/at-cost/", renders.at_cost, name="render-at-cost"),

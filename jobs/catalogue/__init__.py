@@ -14,7 +14,7 @@ from jobs.catalogue.models import (
     find,
 )
 from jobs.catalogue.prices import CURRENCY, LIST_PRICES, PRICE_DATE, ListPrice
-from jobs.catalogue.rules import Params, Problem, problems, unsafe_text
+from jobs.catalogue.rules import Params, Problem, problems, title_problems, unsafe_text
 from jobs.catalogue.sizes import RATIOS, TIERS, Size
 from jobs.catalogue.spec import OrderSpec
 
@@ -41,5 +41,6 @@ __all__ = [
     "Size",
     "find",
     "problems",
+    "title_problems",
     "unsafe_text",
 ]

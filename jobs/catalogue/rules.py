@@ -125,10 +125,15 @@ def _takes(spec: OrderSpec, model: Model | None) -> Iterator[Problem]:
 
 
 def _title(spec: OrderSpec, model: Model | None) -> Iterator[Problem]:
-    if unsafe := unsafe_text(spec.title):
+    yield from title_problems(spec.title)
+
+
+def title_problems(title: str) -> Iterator[Problem]:
+    """What is wrong with a title, which may also be given after the order."""
+    if unsafe := unsafe_text(title):
         yield Problem(code=f"title-{unsafe}", field="title")
-    elif len(spec.title) > TITLE_MAX:
-        yield Problem(code="title-too-long", field="title", params={"count": len(spec.title), "max": TITLE_MAX})
+    elif len(title) > TITLE_MAX:
+        yield Problem(code="title-too-long", field="title", params={"count": len(title), "max": TITLE_MAX})
 
 
 _RULES: tuple[Callable[[OrderSpec, Model | None], Iterator[Problem]], ...] = (

@@ -1,6 +1,6 @@
 """The orders of the Create page, newest first, each with its takes, and the figures of their days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -66,6 +66,18 @@ def some(user: User, pks: Iterable[UUID]) -> QuerySet[Order]:
 def order(user: User, pk: UUID) -> Order | None:
     """One order of a space this person is in."""
     return some(user, [pk]).first()
+
+
+def takes(user: User, order: UUID) -> tuple[Render, ...]:
+    """All takes of an order, as far as they are in this person's spaces."""
+    return tuple(Render.objects.visible_to(user).for_card().filter(order=order, trashed_at=None).order_by("take"))
+
+
+def films(user: User, pks: Sequence[UUID]) -> tuple[Render, ...]:
+    """These films in this order, as far as they are saved and in this person's spaces."""
+    saved = Render.objects.visible_to(user).for_card().filter(pk__in=pks, saved_at__isnull=False, trashed_at=None)
+    found = {film.pk: film for film in saved}
+    return tuple(found[pk] for pk in dict.fromkeys(pks) if pk in found)
 
 
 def real_before(user: User) -> bool:

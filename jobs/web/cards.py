@@ -106,6 +106,10 @@ class Deck:
             return words.Beside(held=held, expected=usual)
         return words.Beside(held=held)
 
+    def renames(self, render: Render) -> bool:
+        """Whether this person may give the film another title."""
+        return self._standing.may(access.Act.RENAME, render)
+
     def card(self, render: Render) -> Card:
         beside = self._beside(render)
         said = words.state(render, beside, now=self.now)

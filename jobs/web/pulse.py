@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from jobs.models import Render, User
 from jobs.queries import feed
 from jobs.queries.feed import Whose
+from jobs.queries.filters import Filter
 from jobs.states import State
 from jobs.web.away import back
 from jobs.web.cards import Card, Deck
@@ -37,7 +38,9 @@ _NEWS = {State.SAVED: "saved", State.FAILED: "failed", State.EXPIRED: "failed"}
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One part as the page shows it. `kind`: frame, newest, slate, films, facts, or a card as take, tile or stage."""
+    """One part as the page shows it. `kind`: frame, banners, newest, slate, films, a part of a film's page, or a card as
+    take, tile or stage.
+    """
 
     kind: str
     id: UUID
@@ -66,7 +69,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         *_orders(user, seen),
         *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news),
         *_newer_films(user, seen),
-        *_facts(user, [one for one in seen if one.kind == "facts"]),
+        *_film(user, [one for one in seen if one.kind in _OF_FILM], _within(request)),
     ]
     if not parts:
         return HttpResponse(status=204)
@@ -80,6 +83,8 @@ def _frame(request: HttpRequest, seen: list[Seen]) -> Iterator[str]:
     frame = Frame(request)
     if any(one.kind == "frame" and one.stamps != (frame.stamp,) for one in seen):
         yield render_to_string("parts/_frame_again.html", {"frame": frame, "oob": True})
+    if any(one.kind == "banners" and one.stamps != (frame.banner_stamp,) for one in seen):
+        yield render_to_string("parts/_banners_again.html", {"frame": frame, "oob": True})
 
 
 def _orders(user: User, seen: list[Seen]) -> Iterator[str]:
@@ -145,17 +150,36 @@ def _card(one: Seen, card: Card, news: Counter[str]) -> Iterator[str]:
         yield render_to_string("renders/_line.html", context)
 
 
-def _facts(user: User, seen: list[Seen]) -> Iterator[str]:
-    """What stands beside the film; once it is home, the player takes the card's place on the stage."""
+_OF_FILM = {
+    "title": "renders/_title.html",
+    "doing": "renders/_doing.html",
+    "facts": "renders/_facts.html",
+    "strip": "renders/_strip.html",
+}
+"""The parts of a film's page; a film that plays is in none of them."""
+
+
+def _film(user: User, seen: list[Seen], within: str) -> Iterator[str]:
+    """What stands around the film; once it is home, the player takes the card's place on the stage."""
+    if not seen:
+        return
     renders = _visible(user, (one.id for one in seen))
+    told = {pk: story(user, render) for pk, render in renders.items()}
     for one in seen:
-        if render := renders.get(one.id):
-            told = story(user, render)
-            context = {"story": told, "card": told.card, "oob": True}
-            if one.stamps[:1] != (told.stamp,):
-                yield render_to_string("renders/_facts.html", context)
-            if told.film and "card" in one.stamps:
-                yield render_to_string("renders/_stage.html", context)
+        if one.id not in told:
+            continue
+        shown = told[one.id]
+        context = {"story": shown, "card": shown.card, "within": within, "oob": True}
+        if one.stamps[:1] != (shown.stamps[one.kind],):
+            yield render_to_string(_OF_FILM[one.kind], context)
+        if shown.film and "card" in one.stamps:
+            yield render_to_string("renders/_stage.html", context)
+
+
+def _within(request: HttpRequest) -> str:
+    """The filter under which a film's page stands, for the links of its parts."""
+    asked = Filter.from_query(QueryDict(request.GET.get("within", "").removeprefix("?"))).query_string
+    return f"?{asked}" if asked else ""
 
 
 def _visible(user: User, ids: Iterable[UUID]) -> dict[UUID, Render]:

@@ -1,4 +1,4 @@
-"""One film: its page, and what people do with it."""
+"""What people do with one film."""
 
 from uuid import UUID
 
@@ -9,20 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jobs import words
 from jobs.access import Act, render_for
-from jobs.actions import favourites, orders, renders
+from jobs.actions import favourites, orders, renders, titles
 from jobs.actions.renders import Choice
 from jobs.models import Render
 from jobs.states import Door, State
 from jobs.web.cards import Deck
-from jobs.web.story import story
 from jobs.web.visitor import by_htmx, done, me, whole_address
-
-
-@require_safe
-def film_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    render = render_for(me(request), pk)
-    told = story(me(request), render)
-    return draw(request, "renders/page.html", {"story": told, "card": told.card})
 
 
 @require_safe
@@ -108,6 +100,17 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     except renders.NotHeld:
         return done(request, bad=words.refusal("not-held"))
     return done(request, good=_("It is tried again now."))
+
+
+@require_POST
+def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the film's order another title, or none."""
+    user = me(request)
+    try:
+        titles.rename(render_for(user, pk, Act.RENAME).order, request.POST.get("title", ""), actor=user)
+    except orders.Refused as refused:
+        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+    return done(request)
 
 
 def _token(request: HttpRequest) -> str:

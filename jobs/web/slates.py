@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Order, User
 from jobs.states import State
 from jobs.web.cards import Card, Deck, stamp
+from jobs.web.compare import address_of
 from jobs.web.deeds import Deed, Prices
 
 
@@ -115,10 +116,13 @@ def _deeds(order: Order, prices: Prices, waiting: int) -> tuple[Deed, ...]:
         price=prices.words(order, order.takes),
         icon="repeat-2",
     )
-    if waiting < 2:
-        return (_reuse(order), again)
-    label = _("Cancel the %(count)s waiting · free") % {"count": waiting}
-    return (_reuse(order), again, Deed(label=label, url=reverse("order-cancel", args=[order.pk]), icon="x"))
+    found = [_reuse(order), again]
+    if beside := address_of(order.renders.all()):
+        found.append(Deed(label=_("Compare"), url=beside, link=True, icon="columns-2", key="c"))
+    if waiting > 1:
+        label = _("Cancel the %(count)s waiting · free") % {"count": waiting}
+        found.append(Deed(label=label, url=reverse("order-cancel", args=[order.pk]), icon="x"))
+    return tuple(found)
 
 
 def _reuse(order: Order) -> Deed:

@@ -1,25 +1,30 @@
-"""The page of one film: stage, settings, what happened, what it cost."""
+"""The page of one film: stage, settings, what happened, what it cost, and its sister takes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobs import words
-from jobs.models import Asset, LedgerLine, Render, User
-from jobs.states import AssetKind, LineKind
+from jobs.catalogue import TITLE_MAX
+from jobs.models import Asset, Event, Order, Render, User
+from jobs.queries import feed
+from jobs.states import AssetKind, Happening
 from jobs.web.cards import Card, Deck, stamp
+from jobs.web.compare import address_of
+from jobs.web.days import day_name
 from jobs.web.deeds import Deed
+from jobs.web.facts import Fact, wishes
+from jobs.web.receipt import Receipt, receipt
 
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A setting or a figure with its name."""
-
-    name: str
-    value: str
+USUAL_RATE = 24
+"""Frames in a second where the provider did not say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,81 +36,113 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Day:
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
-    """`film` is empty until it is home. `happened` runs from first to last."""
+    """`film` is empty until it is home. `days` run from first to last. `compare` is empty where there is nothing to."""
 
     card: Card
     film: str
     mime: str
+    seconds: float
+    rate: float
+    audible: bool
     settings: tuple[Fact, ...]
-    receipt: tuple[Fact, ...]
-    happened: tuple[Entry, ...]
+    about: tuple[Fact, ...]
+    receipt: Receipt
+    days: tuple[Day, ...]
     candidates: tuple[str, ...]
-    like: str
+    takes: tuple[Card, ...]
+    compare: str
+    reuse: tuple[Deed, ...]
     again: Deed | None
+    renames: bool
+
+    title_max = TITLE_MAX
+
+    @cached_property
+    def stamps(self) -> dict[str, str]:
+        """Of each part that the pulse exchanges; a playing film is never exchanged."""
+        strip = [(take.id, take.state, take.icon, take.poster) for take in self.takes]
+        facts = (self.card.advice, self.settings, self.about, self.receipt, self.days, self.candidates, self.again)
+        return {
+            "title": stamp((self.card.name, self.renames)),
+            "doing": stamp((self.film, self.compare)),
+            "facts": stamp((facts, self.card.left)),
+            "strip": stamp(strip),
+        }
 
     @property
-    def stamp(self) -> str:
-        """Of the facts beside the stage; a playing film is never exchanged."""
-        return stamp((self.card.deeds, self.card.advice, self.settings, self.receipt, self.happened, self.candidates))
+    def ended(self) -> str:
+        """`0:05.0`."""
+        return words.play_time(self.seconds)
 
 
 def story(user: User, render: Render) -> Story:
     """Everything the page of this film tells; bring it from `for_card()`."""
-    film = render.asset(AssetKind.FILM)
-    order = render.order
-    deck = Deck(user)
-    events = render.events.select_related("actor").order_by("pk")
+    film, order, deck = render.asset(AssetKind.FILM), render.order, Deck(user)
+    events = tuple(render.events.select_related("actor").order_by("pk"))
+    takes = feed.takes(user, order.pk) if order.takes > 1 else (render,)
     return Story(
         card=deck.card(render),
         film=reverse("film", args=[render.pk]) if film else "",
         mime=film.mime if film else "",
-        settings=tuple(_settings(render, film)),
-        receipt=tuple(_receipt(render)),
-        happened=tuple(Entry(at=timezone.localtime(event.at), text=words.happening(event)) for event in events),
+        seconds=film.seconds if film and film.seconds else order.duration,
+        rate=_rate(render),
+        audible=film is not None and film.has_audio is not False,
+        settings=tuple(wishes(render, film)),
+        about=tuple(_about(render, film)),
+        receipt=receipt(render, film, _differs(events)),
+        days=_days(events),
         candidates=tuple(render.submission.candidates) if render.submission else (),
-        like=f"{reverse('studio')}?like={order.pk}",
+        takes=tuple(deck.card(take) for take in takes),
+        compare=address_of(takes, render),
+        reuse=_reuse(order, render.take),
         again=deck.again(render) if film else None,
+        renames=deck.renames(render),
     )
 
 
-def _settings(render: Render, film: Asset | None) -> list[Fact]:
+def _rate(render: Render) -> float:
+    usage = (render.submission.usage if render.submission else None) or {}
+    told = usage.get("fps")
+    return told if isinstance(told, int | float) and told > 0 else USUAL_RATE
+
+
+def _about(render: Render, film: Asset | None) -> Iterable[Fact]:
     order = render.order
-    width, height = (film.width, film.height) if film else order.size.split("*")
-    facts = [
-        Fact(name=_("Model"), value=order.short_model),
-        Fact(name=_("Size"), value=f"{width}×{height} · {order.ratio}"),
-        Fact(name=_("Length"), value=_("%(seconds)s s") % {"seconds": order.duration}),
-        Fact(name=_("Sound"), value=_("on") if order.audio else _("off")),
-        Fact(name=_("Seed"), value=str(render.seed)),
-        Fact(name=_("AI label"), value=_("on") if order.watermark else _("off")),
-    ]
-    if order.shot_type:
-        shots = _("several shots") if order.shot_type == "multi" else _("single shot")
-        facts.append(Fact(name=_("Shots"), value=shots))
-    facts.append(Fact(name=_("Take"), value=f"{render.take} / {order.takes}"))
-    facts.append(Fact(name=_("By"), value=order.author.name))
+    yield Fact(name=_("Take"), value=f"{render.take} / {order.takes}")
+    yield Fact(name=_("By"), value=order.author.name)
     if film:
-        facts.append(Fact(name=_("File"), value=words.size(film.bytes)))
+        yield Fact(name=_("File"), value=words.size(film.bytes))
     if render.task_id:
-        facts.append(Fact(name=_("Task"), value=render.task_id))
-    return facts
+        yield Fact(name=_("Task"), value=render.task_id)
 
 
-def _receipt(render: Render) -> list[Fact]:
-    """The ledger lines as booked; practice books nothing."""
-    return [Fact(name=_line_name(line), value=_line_value(line)) for line in render.ledger.order_by("at", "pk")]
+def _differs(events: Iterable[Event]) -> str:
+    """The last word on what was not delivered as ordered."""
+    told = [words.happening(event) for event in events if event.happening == Happening.DIFFERS]
+    return told[-1] if told else ""
 
 
-def _line_name(line: LedgerLine) -> str:
-    names = {
-        LineKind.RESERVE: _("Reserved"),
-        LineKind.SETTLE: _("Charged, estimated") if line.estimated else _("Charged"),
-        LineKind.RELEASE: _("Given back"),
-    }
-    return names[LineKind(line.kind)]
+def _days(events: Iterable[Event]) -> tuple[Day, ...]:
+    entries = [Entry(at=timezone.localtime(event.at), text=words.happening(event)) for event in events]
+    grouped = groupby(entries, key=lambda entry: entry.at.date())
+    return tuple(Day(name=day_name(day), entries=tuple(some)) for day, some in grouped)
 
 
-def _line_value(line: LedgerLine) -> str:
-    said = words.money(line.amount, line.currency)
-    return f"− {said}" if line.kind == LineKind.RELEASE and line.amount is not None else said
+def _reuse(order: Order, take: int) -> tuple[Deed, ...]:
+    """Into the composer: everything, or one part of it while the rest of the form stays as it is."""
+    parts = {"": _("Everything"), "prompt": _("Prompt only"), "seed": _("Seed only"), "settings": _("Settings only")}
+    return tuple(
+        Deed(label=label, url=f"{reverse('studio')}?{_like(order, take, only)}", link=True)
+        for only, label in parts.items()
+    )
+
+
+def _like(order: Order, take: int, only: str) -> str:
+    return urlencode({"like": order.pk, **({"only": only} if only else {}), "take": take})

@@ -10,6 +10,7 @@ ENTRIES: dict[str, str] = {
     "key.added": _("provider key added"),
     "key.retired": _("provider key retired"),
     "key.tested": _("provider key tested"),
+    "order.renamed": _("order renamed"),
     "owner.made": _("owner made"),
     "person.changed": _("person changed"),
     "person.invited": _("person invited"),

@@ -1,0 +1,32 @@
+"""The keys of a page, for the list that `?` opens. The templates say which control each one presses."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+Keys = list[tuple[tuple[str, ...], str]]
+
+
+def playing() -> Keys:
+    return [
+        ((pgettext("a key", "Space"),), _("Play or pause")),
+        ((",", "."), _("One frame back, one on")),
+    ]
+
+
+def of_viewer() -> Keys:
+    return [
+        (("←", "→"), _("Film before, film after")),
+        *playing(),
+        (("1", "–", "8"), _("Take")),
+        (("F",), _("Favourite")),
+        (("R",), _("Reuse")),
+        (("C",), _("Compare the takes")),
+        (("D",), _("Download")),
+        (("T",), _("Title")),
+        (("I",), _("Show or hide the pane")),
+        (("?",), _("This list")),
+    ]
+
+
+def of_compare() -> Keys:
+    return [*playing(), (("1", "–", "4"), _("Open this film")), (("?",), _("This list"))]

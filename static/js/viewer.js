@@ -1,0 +1,24 @@
+// The viewer's pane: it can be put away, its tabs stay from film to film, and a title is edited at once.
+
+const pane = document.querySelector(".pane");
+const view = document.querySelector(".view");
+
+document.querySelector("[data-pane]")?.addEventListener("click", () => view.classList.toggle("alone"));
+
+if (pane) {
+  const tabs = [...pane.querySelectorAll("[name=tab]")];
+  const beside = matchMedia("(min-width: 1600px)"); // the prompt has a pane of its own
+  const choose = (id) => tabs.find((tab) => tab.id === id && tab.offsetParent)?.click();
+  const fit = () => { if (beside.matches && tabs[0].checked) tabs[1].checked = true; };
+  pane.addEventListener("change", ({ target }) => { if (target.name === "tab") sessionStorage.setItem("tab", target.id); });
+  if (tabs[0].checked) choose(sessionStorage.getItem("tab"));
+  beside.addEventListener("change", fit);
+  fit();
+}
+
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open) target.querySelector("#new-title")?.select();
+}, true);
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (target.closest?.("#title") && detail.successful) target.closest("details").open = false;
+});
