@@ -38,8 +38,8 @@ _NEWS = {State.SAVED: "saved", State.FAILED: "failed", State.EXPIRED: "failed"}
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One part as the page shows it. `kind`: frame, banners, newest, slate, films, a part of a film's page, or a card as
-    take, tile or stage.
+    """One part as the page shows it. `kind`: frame, banners, newest, slate, films, a part of a film's page, or a card
+    as take, tile or stage.
     """
 
     kind: str

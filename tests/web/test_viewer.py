@@ -59,7 +59,8 @@ def test_the_window_has_no_rail_and_the_pane_its_three_tabs(desk: Desk) -> None:
 
 def test_the_takes_of_the_order_stand_in_a_strip_with_their_states(desk: Desk) -> None:
     first, second, third = takes_in(desk.user, takes=3)
-    moved(home(first) and second, State.RUNNING)
+    home(first)
+    moved(second, State.RUNNING)
     page = desk.see(page_of(first))
     assert re.findall(r'data-key="([1-8])"', page) == ["1", "2", "3"]
     assert "Take 2 · Rendering" in page
