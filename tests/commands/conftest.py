@@ -10,6 +10,9 @@ from django.core.management import call_command
 from jobs.actions.founding import found
 from jobs.actions.people import make_owner
 from jobs.models import User
+from tests.desk import house
+
+__all__ = ["house"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from jobs.management.demo import people, seeding
+from jobs.management.demo import people, reels, seeding
 from jobs.management.shell import ShellCommand, Stop, base_url
 from jobs.media import stock
 from jobs.models import Asset, Render, Studio
@@ -26,6 +26,7 @@ class Command(ShellCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--renders", type=int, default=RENDERS, metavar="N", help=f"default: {RENDERS}")
         parser.add_argument("--password", help="of the made-up people; default: one is drawn and printed once")
+        parser.add_argument("--still", action="store_true", help="without the practice order that workers render")
         parser.add_argument("--add", action="store_true", help="also where there are films or a real key already")
 
     def act(self, options: dict[str, Any]) -> None:
@@ -36,7 +37,8 @@ class Command(ShellCommand):
             troupe = people.gather(password)
         except ValidationError as error:
             raise Stop(*error.messages) from error
-        made = seeding.seed(renders, troupe, self._progress)
+        with reels.drawn() as drawn:
+            made = seeding.seed(renders, troupe, drawn, self._progress, still=options["still"])
         self._tell(made, troupe, "" if options["password"] else password)
 
     def _progress(self, count: int) -> None:

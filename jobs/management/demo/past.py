@@ -38,6 +38,7 @@ class Brief:
     """One order as it will be placed: at `at`, with a plot for each of its takes."""
 
     at: datetime
+    author: str
     scene: Scene
     model: Model
     tier: str
@@ -94,6 +95,7 @@ def _brief(at: datetime, takes: int, chance: random.Random) -> Brief:
     scene = chance.choice(SCENES)
     return Brief(
         at=at,
+        author=scene.author,
         scene=scene,
         model=_model(shape, scene, chance),
         tier=_one(chance, _TIERS),
@@ -127,6 +129,7 @@ def _shown(piece: Piece, now: datetime) -> Brief:
         raise ValueError(f"no model {piece.model}")
     return Brief(
         at=now - timedelta(minutes=piece.minutes),
+        author=piece.author,
         scene=piece.scene,
         model=model,
         tier=piece.tier,

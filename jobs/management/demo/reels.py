@@ -51,29 +51,29 @@ class Reel:
 
 
 PLAN: tuple[tuple[Shape, tuple[int, ...]], ...] = (
-    (Shape(ratio="16:9", seconds=5, audio=False), (3, 8, 21, 34)),
-    (Shape(ratio="9:16", seconds=4, audio=True), (5, 13)),
-    (Shape(ratio="1:1", seconds=3, audio=False), (2, 17)),
-    (Shape(ratio="21:9", seconds=3, audio=False), (29,)),
-    (Shape(ratio="4:3", seconds=5, audio=True), (11,)),
+    (Shape(ratio="16:9", seconds=5, audio=False), (28, 27, 25, 10)),
+    (Shape(ratio="9:16", seconds=4, audio=True), (43, 13)),
+    (Shape(ratio="1:1", seconds=3, audio=False), (31, 38)),
+    (Shape(ratio="21:9", seconds=3, audio=False), (34,)),
+    (Shape(ratio="4:3", seconds=5, audio=True), (22,)),
     (Shape(ratio="3:4", seconds=2, audio=False), (7,)),
-    (Shape(ratio="3:2", seconds=2, audio=False), (19,)),
-    (Shape(ratio="2:3", seconds=1, audio=True), (23,)),
+    (Shape(ratio="3:2", seconds=2, audio=False), (41,)),
+    (Shape(ratio="2:3", seconds=1, audio=True), (52,)),
 )
 """Seeds decide the picture."""
 
 
 @contextmanager
-def drawn() -> Iterator[tuple[Reel, ...]]:
+def drawn(plan: tuple[tuple[Shape, tuple[int, ...]], ...] = PLAN) -> Iterator[tuple[Reel, ...]]:
     """All reels as files beside the media, so that they can be linked to; what was linked stays."""
     place = Path(settings.MEDIA_ROOT)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = [(shape, seed) for shape, seeds in PLAN for seed in seeds]
+    wanted = [(shape, seed) for shape, seeds in plan for seed in seeds]
     with TemporaryDirectory(dir=place, prefix=".demo-") as folder, ThreadPoolExecutor(cpu_count()) as hands:
         films = list(hands.map(lambda one: _film(Path(folder), *one), wanted))
         yield tuple(
             Reel(shape=shape, films=tuple(film for film, (its, _) in zip(films, wanted, strict=True) if its == shape))
-            for shape, _ in PLAN
+            for shape, _ in plan
         )
 
 

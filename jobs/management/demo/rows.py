@@ -62,7 +62,7 @@ def _order(brief: Brief, stage: Stage) -> Order:
     return Order(
         id=id_at(brief.at),
         space=stage.troupe.campaign if brief.campaign else stage.troupe.studio,
-        author=stage.troupe.named(brief.scene.author),
+        author=stage.troupe.named(brief.author),
         door=Door.DEMO,
         token=f"{Door.DEMO}:{token}",
         digest=sha256(token.encode()).hexdigest(),

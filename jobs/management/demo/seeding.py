@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from jobs.actions import orders
 from jobs.catalogue import OrderSpec
-from jobs.management.demo import reels
 from jobs.management.demo.past import past, today
 from jobs.management.demo.people import Troupe
+from jobs.management.demo.reels import Reel
 from jobs.management.demo.rows import Stage, told
 from jobs.management.demo.scenes import scene
 from jobs.management.demo.showcase import RENDERS as SHOWN
@@ -42,24 +42,27 @@ LIVING = 2
 """Takes of the one order that is real: practice, which the workers render."""
 FEWEST = SHOWN + LIVING
 LUCK = 20260901
-"""Every demonstration has the same people, prompts and ends; only the moments move with the clock."""
+"""Every new demonstration has the same prompts and ends; only the moments move with the clock."""
 
 Say = Callable[[int], None]
 Row = TypeVar("Row", bound=Model)
 
 
-def seed(renders: int, troupe: Troupe, say: Say) -> int:
-    """Make so many films up; `say` hears how many there are after every portion. Answers how many there are now."""
-    now, chance = timezone.now(), random.Random(LUCK)  # noqa: S311 - repeatable on purpose
-    living = LIVING if practice_now() else 0
+def seed(renders: int, troupe: Troupe, reels: tuple[Reel, ...], say: Say, *, still: bool) -> int:
+    """Make so many films up; `say` hears how many there are after every portion. Answers how many it were in the end.
+
+    `still` leaves out the practice order, so that nothing at all is due.
+    """
+    now = timezone.now()
+    chance = random.Random(LUCK + Render.objects.count())  # noqa: S311 - repeatable, but not within one studio
+    living = LIVING if practice_now() and not still else 0
     briefs = chain(past(renders - SHOWN - living, now=now, chance=chance), today(now))
-    with reels.drawn() as drawn:
-        stage = Stage(troupe=troupe, account=_account(), reels=drawn, chance=chance, now=now)
-        count = 0
-        for portion in _portions(chain.from_iterable(told(brief, stage) for brief in briefs)):
-            _write(portion, troupe, chance)
-            count += len(portion)
-            say(count)
+    stage = Stage(troupe=troupe, account=_account(), reels=reels, chance=chance, now=now)
+    count = 0
+    for portion in _portions(chain.from_iterable(told(brief, stage) for brief in briefs)):
+        _write(portion, troupe, chance)
+        count += len(portion)
+        say(count)
     if living:
         _order_for_practice(troupe, now)
     return count + living
