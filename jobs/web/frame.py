@@ -19,6 +19,7 @@ from jobs.models import User
 from jobs.queries import holds, pulse
 from jobs.states import Theme
 from jobs.trail import request_id
+from jobs.web import letters
 from jobs.web.cards import stamp
 
 HTMX = json.dumps(
@@ -91,6 +92,10 @@ class Frame:
     @property
     def themes(self) -> list[tuple[str, str]]:
         return [(Theme.SYSTEM, _("System")), (Theme.DARK, _("Dark")), (Theme.LIGHT, _("Light"))]
+
+    @property
+    def keys(self) -> letters.Keys:
+        return letters.of_desk()
 
     @property
     def entries(self) -> list[Entry]:

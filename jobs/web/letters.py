@@ -13,6 +13,20 @@ def playing() -> Keys:
     ]
 
 
+def of_desk() -> Keys:
+    """Create, the gallery and every page in the frame."""
+    return [
+        (("Ctrl", "K"), _("Search films")),
+        (("Ctrl", "Enter"), _("Order what is written")),
+        (("F",), _("Favourite, on a film")),
+        ((pgettext("a key", "Space"),), _("Play the preview, on a film")),
+        (("C",), _("Compare the takes, on an order")),
+        (("T",), _("Title, on an order")),
+        (("Esc",), _("Close what is open")),
+        (("?",), _("This list")),
+    ]
+
+
 def of_viewer() -> Keys:
     return [
         (("←", "→"), _("Film before, film after")),

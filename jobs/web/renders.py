@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as draw
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,9 +12,11 @@ from jobs import words
 from jobs.access import Act, render_for
 from jobs.actions import favourites, orders, renders, titles
 from jobs.actions.renders import Choice
-from jobs.models import Render
+from jobs.models import Render, User
+from jobs.queries import feed
 from jobs.states import Door, State
 from jobs.web.cards import Deck
+from jobs.web.slates import slates
 from jobs.web.visitor import by_htmx, done, me, whole_address
 
 
@@ -110,7 +113,14 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
         titles.rename(render_for(user, pk, Act.RENAME).order, request.POST.get("title", ""), actor=user)
     except orders.Refused as refused:
         return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
-    return done(request)
+    return done(request, part=_slate(user, pk) if by_htmx(request) and "slate" in request.POST else "")
+
+
+def _slate(user: User, pk: UUID) -> str:
+    """The slate of the film's order, for the page that shows it: one whose films are all final is not watched."""
+    found = feed.order(user, render_for(user, pk).order_id)
+    shown = slates(user, [found] if found else [])
+    return "".join(render_to_string("studio/_slate.html", {"slate": slate, "oob": True}) for slate in shown)
 
 
 def _token(request: HttpRequest) -> str:

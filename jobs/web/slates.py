@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jobs.catalogue import TITLE_MAX
 from jobs.models import Order, User
 from jobs.states import State
 from jobs.web.cards import Card, Deck, stamp
@@ -29,8 +30,17 @@ class Slate:
     when: str
     practice: bool
     author: str
+    renames: UUID | None
+    """A take by which this person may give the order another title."""
     deeds: tuple[Deed, ...]
     cards: tuple[Card, ...]
+
+    title_max = TITLE_MAX
+
+    @property
+    def name(self) -> str:
+        """What the order is called while it has no title."""
+        return " ".join(self.prompt.split())[:60]
 
     @property
     def stamp(self) -> str:
@@ -88,6 +98,7 @@ def _slate(order: Order, deck: Deck, prices: Prices, *, own: bool) -> Slate:
         when=date_format(timezone.localtime(order.created_at), "H:i"),
         practice=order.practice,
         author="" if own else order.author.name,
+        renames=renders[0].pk if own and renders else None,
         deeds=_deeds(order, prices, waiting) if own else (_reuse(order),),
         cards=tuple(deck.card(render) for render in renders),
     )

@@ -36,8 +36,11 @@ def _origin(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
-def done(request: HttpRequest, *, good: str = "", bad: str = "") -> HttpResponse:
-    """The answer to a deed: a sentence, and the page looks again. Without the script: back to where it was done."""
+def done(request: HttpRequest, *, good: str = "", bad: str = "", part: str = "") -> HttpResponse:
+    """The answer to a deed: a sentence, and the page looks again. Without the script: back to where it was done.
+
+    `part` is what the look would not bring: HTML that goes to its place by its own id.
+    """
     if bad:
         messages.error(request, bad)
     elif good:
@@ -45,6 +48,7 @@ def done(request: HttpRequest, *, good: str = "", bad: str = "") -> HttpResponse
     if not by_htmx(request):
         return redirect(_came_from(request))
     response = render(request, "parts/_done.html")
+    response.write(part)
     response.headers["HX-Trigger"] = json.dumps({"look": True})
     return response
 

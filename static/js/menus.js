@@ -31,3 +31,12 @@ const near = new IntersectionObserver((entries) => {
 const watch = (root) => root.querySelectorAll?.("[hx-trigger^='near']").forEach((link) => near.observe(link));
 watch(document);
 document.addEventListener("htmx:load", (event) => watch(event.detail.elt.parentElement ?? document));
+
+// A title is edited in place: its field is chosen as it opens, and closes once it is kept.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open) target.querySelector("[name=title]")?.select();
+}, true);
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  const rename = target.closest?.(".rename");
+  if (rename && detail.successful) rename.open = false;
+});

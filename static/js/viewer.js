@@ -16,9 +16,3 @@ if (pane) {
   fit();
 }
 
-document.addEventListener("toggle", ({ target }) => {
-  if (target.open) target.querySelector("#new-title")?.select();
-}, true);
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (target.closest?.("#title") && detail.successful) target.closest("details").open = false;
-});

@@ -3,6 +3,8 @@
 import pytest
 
 from jobs.web.slates import side_by_side
+from tests.desk import orders
+from tests.web.desk import HTMX, Desk
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,11 @@ def test_two_wide_takes_share_the_row_of_a_tablet() -> None:
 
 def test_an_order_without_takes_left_still_has_a_row() -> None:
     assert side_by_side(0, "16:9", row=164, room=912) == 1
+
+
+def test_a_title_is_given_on_the_slate_which_comes_back_at_once(desk: Desk) -> None:
+    film = orders(desk.user, "A heron")
+    answer = desk.client.post(f"/renders/{film.pk}/title/", {"title": "Sh 03 <b>", "slate": "1"}, headers=HTMX)
+    page = answer.content.decode()
+    assert f'id="slate-{film.order_id}" hx-swap-oob="true"' in page
+    assert "Sh 03 &lt;b&gt;</h2>" in page
