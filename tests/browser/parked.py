@@ -44,6 +44,14 @@ def fill() -> None:
             _park(take, State.SAVED if take.take == 1 else State.UNCERTAIN)
 
 
+def boats() -> tuple[Render, ...]:
+    """One order of three films of twelve seconds, all home."""
+    takes = _placed(User.objects.get(), "Three paper boats", takes=3, title="Three boats", duration=12)
+    for take in takes:
+        _park(take, State.SAVED, seconds=12.0)
+    return takes
+
+
 def _every_state(someone: User) -> None:
     """One order for the way to the provider, one for the way home, each as practice and as real."""
     for real in (False, True):
@@ -83,7 +91,7 @@ _OF_SUBMISSION = {"candidates", "readings", "cross_checked"}
 
 
 def _placed(someone: User, prompt: str, **wishes: Any) -> tuple[Render, ...]:
-    spec = OrderSpec(prompt=prompt, model="v6", tier="360P", duration=1, **{"ratio": "16:9", **wishes})
+    spec = OrderSpec(prompt=prompt, model="v6", tier="360P", **{"duration": 1, "ratio": "16:9", **wishes})
     placed = order(someone, spec, token=new_token(), door=Door.SHELL)
     Render.objects.filter(order=placed.order).update(due_at=None)
     return placed.renders
@@ -95,18 +103,18 @@ def _park(render: Render, state: State, *, real: bool = False, **columns: Any) -
     Submission.objects.filter(render=render).update(**{"scheduled_at": timezone.now(), **told})
     if state == State.SAVED:
         columns["saved_at"] = timezone.now()
-        _store(render)
+        _store(render, columns.pop("seconds", 1.0))
     Render.objects.filter(pk=render.pk).update(state=state, practice=not real, **columns)
     type(render.order).objects.filter(pk=render.order_id).update(practice=not real)
 
 
-def _store(render: Render) -> None:
-    """A film of one second, and a poster in the film's shape."""
+def _store(render: Render, seconds: float) -> None:
+    """A film, and a poster in the film's shape."""
     width, height = (int(side) for side in render.order.size.split("*"))
-    clip = film(Path(default_storage.path(f"{render.pk}.mp4")), size=(160, 90))
+    clip = film(Path(default_storage.path(f"{render.pk}.mp4")), size=(160, 90), seconds=seconds)
     picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
     small = base64.b64encode(_webp(picture.resize((24, 24)))).decode()
-    _asset(render, AssetKind.FILM, clip.name, "video/mp4", clip.read_bytes(), seconds=1.0)
+    _asset(render, AssetKind.FILM, clip.name, "video/mp4", clip.read_bytes(), seconds=seconds)
     name = default_storage.save(f"{render.pk}.webp", ContentFile(_webp(picture)))
     _asset(render, AssetKind.POSTER, name, "image/webp", _webp(picture), placeholder=small)
 

@@ -1,0 +1,250 @@
+"""The viewer and the comparison in a browser: keys, tabs, the strip, neighbours, and films that stay in step."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_accessible import serious
+from tests.studio import Studio
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+FRAME = 1 / 24
+FILMS = """
+from tests.browser import parked
+print(" ".join(str(take.pk) for take in parked.boats()))
+"""
+PLAYS = "() => [...document.querySelectorAll('video')].every((film) => !film.paused && film.currentTime > 0.2)"
+DRIFT = """async () => {
+    const films = [...document.querySelectorAll("video")], found = [];
+    const from = films[0].currentTime;
+    while (films[0].currentTime < from + 10 && !films[0].ended) {
+        await new Promise(requestAnimationFrame);
+        found.push([films[0].currentTime - from, films[1].currentTime - films[0].currentTime]);
+    }
+    return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def boats(house: Studio) -> list[str]:
+    """Three takes of one order, twelve seconds each and home; their ids."""
+    done = house.manage("shell", "-v0", "-c", FILMS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.fixture
+def viewer(desk: Page, house: Studio, boats: list[str]) -> Page:
+    """Ada before the second take."""
+    desk.goto(f"{house.url}/renders/{boats[1]}/")
+    ready(desk)
+    return desk
+
+
+def ready(page: Page) -> None:
+    page.wait_for_function("() => [...document.querySelectorAll('video')].every((film) => film.readyState > 1)")
+
+
+def state(page: Page) -> dict[str, Any]:
+    told: dict[str, Any] = page.evaluate(
+        "() => { const film = document.querySelector('video');"
+        " return { at: film.currentTime, paused: film.paused, loop: film.loop, muted: film.muted,"
+        " speed: film.playbackRate, controls: film.controls } }"
+    )
+    return told
+
+
+def test_the_film_obeys_its_keys(viewer: Page) -> None:
+    assert not state(viewer)["controls"]
+    viewer.keyboard.press("Space")
+    viewer.wait_for_function("() => document.querySelector('video').currentTime > 0.1")
+    viewer.keyboard.press("Space")
+    viewer.wait_for_function("() => document.querySelector('video').paused")
+    before = state(viewer)["at"]
+    viewer.keyboard.press(".")
+    assert frame(state(viewer)["at"]) == frame(before) + 1
+    viewer.keyboard.press(",")
+    viewer.keyboard.press(",")
+    assert frame(state(viewer)["at"]) == frame(before) - 1
+
+
+def frame(at: float) -> int:
+    return int(at / FRAME + 0.01)
+
+
+def test_the_bar_seeks_by_keyboard_and_says_where_it_is(viewer: Page) -> None:
+    bar = viewer.locator("[data-do=seek]")
+    bar.focus()
+    viewer.keyboard.press("End")
+    expect(bar).to_have_attribute("aria-valuetext", "0:12.0 / 0:12.0")
+    viewer.keyboard.press("Home")
+    viewer.keyboard.press("ArrowRight")
+    assert frame(state(viewer)["at"]) == 1
+    expect(viewer).to_have_url(viewer.url)
+
+
+def test_speed_loop_and_sound_are_the_film_s(viewer: Page) -> None:
+    viewer.select_option("[data-do=speed]", "0.5")
+    viewer.click("[data-do=loop]")
+    told = state(viewer)
+    assert (told["speed"], told["loop"]) == (0.5, True)
+    viewer.reload()
+    ready(viewer)
+    assert state(viewer)["loop"]
+
+
+def test_digits_open_takes_and_arrows_the_films_around(viewer: Page, boats: list[str]) -> None:
+    viewer.keyboard.press("3")
+    viewer.wait_for_url(f"**/renders/{boats[2]}/")
+    expect(viewer.locator(".strip [aria-current]")).to_have_attribute("data-key", "3")
+    viewer.keyboard.press("ArrowRight")
+    viewer.wait_for_url(f"**/renders/{boats[1]}/")
+    viewer.keyboard.press("ArrowLeft")
+    viewer.wait_for_url(f"**/renders/{boats[2]}/")
+
+
+def test_letters_press_what_they_stand_for(viewer: Page, boats: list[str]) -> None:
+    viewer.keyboard.press("f")
+    expect(viewer.locator(".like")).to_have_attribute("aria-pressed", "true")
+    viewer.keyboard.press("i")
+    expect(viewer.locator(".pane")).to_be_hidden()
+    viewer.keyboard.press("?")
+    expect(viewer.locator("#keys")).to_be_visible()
+    viewer.keyboard.press("Escape")
+    with viewer.expect_download() as got:
+        viewer.keyboard.press("d")
+    assert got.value.suggested_filename == "studio_three-boats_t2_640x360.mp4"
+    viewer.keyboard.press("c")
+    viewer.wait_for_url(f"**/compare/?films={','.join(boats)}")
+
+
+def test_a_letter_in_a_field_is_a_letter_and_one_switched_off_is_nothing(viewer: Page) -> None:
+    viewer.keyboard.press("t")
+    expect(viewer.locator("#new-title")).to_be_focused()
+    viewer.keyboard.type("dfc")
+    expect(viewer.locator("#new-title")).to_have_value("dfc")
+    viewer.keyboard.press("Escape")
+    viewer.keyboard.press("?")
+    viewer.click("#keys [name=letter_keys]")
+    expect(viewer.locator("body")).to_have_attribute("data-letters", "off")
+    viewer.keyboard.press("t")
+    expect(viewer.locator("#new-title")).to_be_hidden()
+    viewer.evaluate("document.querySelector('[data-opens=keys]').click()")
+    viewer.click("#keys [name=letter_keys]")
+
+
+def test_a_title_is_edited_while_the_film_plays_on(viewer: Page) -> None:
+    viewer.keyboard.press("Space")
+    viewer.keyboard.press("t")
+    viewer.fill("#new-title", "Four boats")
+    viewer.keyboard.press("Enter")
+    expect(viewer.locator("h1")).to_have_text("Four boats")
+    assert not state(viewer)["paused"]
+    viewer.keyboard.press("t")
+    viewer.fill("#new-title", "Three boats")
+    viewer.keyboard.press("Enter")
+    expect(viewer.locator("h1")).to_have_text("Three boats")
+
+
+def test_tabs_go_by_arrows_and_stay_from_film_to_film(viewer: Page) -> None:
+    viewer.locator("#tab-prompt").focus()
+    viewer.keyboard.press("ArrowRight")
+    expect(viewer.locator(".for-receipt")).to_be_visible()
+    expect(viewer.locator(".for-prompt")).to_be_hidden()
+    viewer.keyboard.press("1")
+    viewer.wait_for_load_state()
+    expect(viewer.locator(".for-receipt")).to_be_visible()
+    viewer.set_viewport_size({"width": 1700, "height": 900})
+    expect(viewer.locator(".for-prompt")).to_be_visible()
+
+
+def test_a_setting_is_copied(viewer: Page) -> None:
+    viewer.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    viewer.click(".rows div:has-text('Size') .copy")
+    expect(viewer.locator(".toast")).to_have_text("Copied: Size")
+    assert viewer.evaluate("navigator.clipboard.readText()") == "640*360"
+
+
+def test_on_a_phone_the_film_has_the_phone_s_own_controls(viewer: Page) -> None:
+    viewer.set_viewport_size({"width": 360, "height": 780})
+    viewer.wait_for_function("() => document.querySelector('video').controls")
+    expect(viewer.locator(".transport")).to_be_hidden()
+    box = viewer.locator("video").bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 360)
+
+
+def test_without_script_films_play_and_everything_can_be_read(
+    house: Studio, browser: Browser, boats: list[str]
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    sign_in(page, house.url)
+    page.goto(f"{house.url}/renders/{boats[0]}/")
+    assert page.locator("video").get_attribute("controls") is not None
+    expect(page.locator(".transport")).to_be_hidden()
+    page.click("label[data-tab=history]")
+    expect(page.locator(".for-history")).to_be_visible()
+    page.click(".title summary")
+    page.fill("#new-title", "Three boats ")
+    page.click(".title button")
+    expect(page.locator("h1")).to_have_text("Three boats")
+    page.click(".strip a >> nth=1")
+    page.wait_for_url(f"**/renders/{boats[1]}/")
+    page.context.close()
+
+
+@pytest.fixture
+def compared(desk: Page, house: Studio, boats: list[str]) -> Page:
+    desk.goto(f"{house.url}/compare/?films={boats[0]},{boats[1]}")
+    ready(desk)
+    return desk
+
+
+def test_two_films_stay_in_step_for_ten_seconds(compared: Page) -> None:
+    compared.keyboard.press("Space")
+    compared.wait_for_function(PLAYS)
+    found = compared.evaluate(DRIFT)
+    assert found[-1][0] > 9
+    settled = [abs(drift) for at, drift in found if at > 0.5]
+    assert max(settled) <= FRAME, max(settled)
+
+
+def test_a_film_that_fell_behind_catches_up(compared: Page) -> None:
+    compared.keyboard.press("Space")
+    compared.wait_for_function(PLAYS)
+    compared.evaluate("document.querySelectorAll('video')[1].currentTime += 1.5")
+    apart = "Math.abs(document.querySelectorAll('video')[1].currentTime - document.querySelector('video').currentTime)"
+    compared.wait_for_function(f"() => {apart} < {FRAME}")
+
+
+def test_one_bar_and_one_key_move_all_films(compared: Page) -> None:
+    compared.locator("[data-do=seek]").fill("6")
+    compared.keyboard.press("Escape")
+    compared.evaluate("document.activeElement.blur()")
+    compared.keyboard.press(".")
+    at = compared.evaluate("[...document.querySelectorAll('video')].map((film) => film.currentTime)")
+    assert [frame(one) for one in at] == [145, 145]
+    compared.keyboard.press("2")
+    compared.wait_for_url("**/renders/**")
+
+
+def test_c_on_an_order_compares_its_takes(desk: Page, boats: list[str]) -> None:
+    desk.locator(".order", has_text="Three boats").hover()
+    desk.keyboard.press("c")
+    desk.wait_for_url(f"**/compare/?films={','.join(boats)}")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440, 1920])
+def test_no_page_of_films_is_wider_than_its_window_or_bars_anybody(
+    compared: Page, house: Studio, boats: list[str], width: int
+) -> None:
+    compared.set_viewport_size({"width": width, "height": 800})
+    found = serious(compared)
+    for path in (f"renders/{boats[0]}/", f"compare/?films={','.join(boats)}"):
+        compared.goto(f"{house.url}/{path}")
+        assert compared.evaluate("document.documentElement.scrollWidth") <= width
+        found += serious(compared)
+    assert found == []
