@@ -24,9 +24,10 @@ FEWEST, MOST = 2, 4
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One of the films."""
+    """One of the films; only one of them is heard."""
 
     card: Card
+    heard: bool
     film: str
     mime: str
     download: str
@@ -60,12 +61,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     if len(films) < FEWEST:
         raise Http404
     deck = Deck(user)
+    heard = next((film for film in films if film.order.audio), None)
     context = {
-        "sides": [_side(film, deck.card(film)) for film in films],
+        "sides": [_side(film, deck.card(film), heard=film is heard) for film in films],
         "differences": differences(films),
         "seconds": max(_seconds(film) for film in films),
         "ended": words.play_time(max(_seconds(film) for film in films)),
-        "audible": films[0].order.audio,
+        "audible": heard is not None,
         "keys": letters.of_compare(),
         "link": whole_address(request, address_of(films)),
     }
@@ -80,10 +82,11 @@ def _asked(request: HttpRequest) -> list[UUID]:
         raise Http404 from error
 
 
-def _side(film: Render, card: Card) -> Side:
+def _side(film: Render, card: Card, *, heard: bool) -> Side:
     stored = film.asset(AssetKind.FILM)
     address = reverse("film", args=[film.pk])
-    return Side(card=card, film=address, mime=stored.mime if stored else "video/mp4", download=f"{address}?download")
+    mime = stored.mime if stored else "video/mp4"
+    return Side(card=card, heard=heard, film=address, mime=mime, download=f"{address}?download")
 
 
 def _seconds(film: Render) -> float:

@@ -130,12 +130,12 @@ function show() {
 }
 
 function settle() {
-  films().forEach((film, number) => {
+  for (const film of films()) {
     film.controls = !several && !wide.matches;
     film.loop = !several && Boolean(kept.loop);
-    film.muted = number > 0 || Boolean(kept.muted); // of several films the first is heard
+    film.muted = Boolean(kept.muted) || (several && !film.matches("[data-heard]")); // of several films one is heard
     film.playbackRate = speed;
-  });
+  }
   part("loop").setAttribute("aria-pressed", String(Boolean(kept.loop)));
   part("sound")?.setAttribute("aria-pressed", String(!kept.muted));
   show();

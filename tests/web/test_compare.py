@@ -73,3 +73,10 @@ def test_an_order_offers_its_saved_takes_and_one_saved_take_is_not_offered(desk:
     for take in takes[1:]:
         home(take)
     assert f'href="{compare(*takes[:4])}" data-key="c"' in desk.see()
+
+
+def test_the_first_film_with_sound_is_the_one_that_is_heard(desk: Desk) -> None:
+    silent, one, other = home(orders(desk.user)), *(home(orders(desk.user, audio=True)) for _ in range(2))
+    page = desk.see(compare(silent, one, other))
+    assert page.count("data-heard") == 1
+    assert page.index(str(silent.pk)) < page.index("data-heard") < page.index(f"/renders/{one.pk}/film.mp4")
