@@ -4,7 +4,7 @@ import json
 import re
 from enum import StrEnum
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from jobs.access import TABLE, Act, May, Who
@@ -97,8 +98,17 @@ def address(route: str, render: Render | None) -> str:
         blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
     if route == "orders/" and render:
         route = f"orders/?before={render.order_id}"
+    if route == "compare/" and render:
+        route = f"compare/?films={render.pk},{saved_beside(render)}"
     route = {"admin/(?P<url>.*)$": "admin/nothing/"}.get(route, re.sub(r"\^\(\?P.*$", "jobs/", route))
     return "/" + re.sub(r"<([^>]+)>", lambda blank: str(blanks[blank[1]]), route)
+
+
+def saved_beside(render: Render) -> UUID:
+    """Another film of the same author; both count as saved."""
+    other = order(render.author, OrderSpec(prompt="snow", model="v6"), token="other", door=Door.PAGE).renders[0]
+    Render.objects.update(saved_at=timezone.now())
+    return other.pk
 
 
 def visit(route: str, row: Row, user: User | None, render: Render | None = None) -> Any:
