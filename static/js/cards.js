@@ -111,7 +111,10 @@ document.addEventListener("keydown", (event) => {
   if (key.toLowerCase() !== "f" || document.body.dataset.letters === "off") return;
   if (target.matches?.("input, textarea, select, [contenteditable]")) return;
   const card = target.closest?.(".card") ?? document.querySelector(".card:hover");
-  card?.querySelector(".like")?.click();
+  const heart = card?.querySelector(".like");
+  if (!heart) return;
+  event.preventDefault();
+  heart.click();
 });
 
 // the menu: one on the page, filled when it is opened

@@ -22,3 +22,8 @@ document.addEventListener("change", ({ target }) => {
   if (target === when) from.value = to.value = "";
   if (target === from || target === to) when.value = "";
 }, true);
+
+// The tray stays open while what is around it is exchanged: of two with one name the browser would close the newer.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "gallery") detail.target.querySelector("details.filter").removeAttribute("name");
+});

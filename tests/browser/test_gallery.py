@@ -3,25 +3,27 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journeys import PATIENCE, order
+from tests.browser.test_journeys import PATIENCE
+from tests.studio import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 DECODERS = "() => document.querySelectorAll('video').length"
 
 
+@pytest.fixture(scope="module")
+def stocked(house: Studio) -> Studio:
+    """With two films, one of them in Chinese."""
+    for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
+        done = house.manage("render", prompt, "--tier", "360P", "--seconds", "1", "--wait")
+        assert done.returncode == 0, done.stderr
+    return house
+
+
 @pytest.fixture
-def films(desk: Page) -> Page:
-    """Two films with previews, ordered once, in the gallery."""
-    start = desk.url
-    desk.goto(f"{start}gallery/")
-    if desk.locator(".card").count() < 2:
-        desk.goto(start)
-        for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
-            order(desk, prompt)
-            expect(desk.locator(".order", has_text=prompt)).to_be_visible(timeout=PATIENCE)
-            desk.wait_for_timeout(1500)
-        expect(desk.locator(".card[data-preview]")).to_have_count(2, timeout=PATIENCE)
-        desk.goto(f"{start}gallery/")
+def films(stocked: Studio, desk: Page) -> Page:
+    """In the gallery, with their previews."""
+    desk.goto(f"{stocked.url.rstrip('/')}/gallery/")
+    expect(desk.locator(".card[data-preview]")).to_have_count(2, timeout=PATIENCE)
     return desk
 
 
