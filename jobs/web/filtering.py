@@ -101,7 +101,7 @@ class Filtering:
             _group("model", _("Model"), ((name, name) for name in MODEL_NAMES), wanted.models),
             _group("tier", _("Tier"), ((tier, tier) for tier in TIERS), wanted.tiers),
             _group("ratio", _("Ratio"), ((ratio, ratio) for ratio in RATIOS), wanted.ratios),
-            _group("sound", pgettext("a choice", "Sound"), _sounds().items(), _sound(wanted)),
+            _group("sound", _("Sound"), _sounds().items(), _sound(wanted)),
             _group("state", _("State"), ((name, state_name(name)) for name in SHOWN_STATES), _states(wanted)),
         ]
         if len(self._people) > 1:
