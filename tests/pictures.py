@@ -22,6 +22,8 @@ from tests.studio import ROOT, Studio, launched
 FOLDER = ROOT / "docs" / "pictures"
 PASSWORD = "four-quiet-harbours-at-dawn"
 BYTES = 250_000
+SETTLED = 700.0
+"""Milliseconds until controls and trays have faded in."""
 QUALITIES = range(88, 30, -6)
 
 _SEEN = """() => [...document.images]
@@ -47,7 +49,7 @@ def open_model_tray(page: Page) -> None:
 
 def open_film(page: Page) -> None:
     """One of several takes, as a film stands best among others."""
-    named = page.get_by_role("main").get_by_role("link", name="Vertical teaser")
+    named = page.get_by_role("main").get_by_role("link", name="The harbour wakes")
     link = named if named.count() else page.locator("main a[href^='/renders/']")
     page.goto(page.url.split("/gallery")[0] + (link.first.get_attribute("href") or ""))
 
@@ -116,6 +118,7 @@ def _looked_at(shot: Shot, context: BrowserContext, url: str) -> bytes:
     shot.act(page)
     page.wait_for_load_state("load")
     page.wait_for_function(_SEEN)
+    page.wait_for_timeout(SETTLED)
     return page.screenshot(animations="disabled")
 
 

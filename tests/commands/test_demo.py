@@ -20,6 +20,8 @@ from jobs.management.demo.showcase import PIECES
 from jobs.models import AuditEntry, Event, Favourite, LedgerLine, ProviderKey, Render, Space, User
 from jobs.pipeline.advance import advance
 from jobs.pipeline.claim import claim_queued
+from jobs.pipeline.handout import pick
+from jobs.pipeline.sweep import sweep
 from jobs.queries import holds
 from jobs.states import LIVE, MOVES, Door, LineKind, State
 from tests.commands.conftest import Run
@@ -105,6 +107,14 @@ def test_the_ledger_adds_up() -> None:
 def test_a_still_studio_has_nothing_to_do() -> None:
     assert not Render.objects.moving().exists()
     assert not Render.objects.exclude(order__door=Door.DEMO).exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_tick_leaves_it_as_it_stands() -> None:
+    before = list(Render.objects.order_by("pk").values_list("state", "version"))
+    sweep(timezone.now())
+    assert pick(timezone.now()) == []
+    assert list(Render.objects.order_by("pk").values_list("state", "version")) == before
 
 
 def test_what_moves_is_practice(seed: Run) -> None:

@@ -14,10 +14,10 @@ from jobs.catalogue import SEED_MAX
 from jobs.management.demo.past import Brief
 from jobs.management.demo.people import Troupe
 from jobs.management.demo.plots import PLOTS
-from jobs.management.demo.reels import Print, Reel, Shape
+from jobs.management.demo.reels import Reel, Shape
 from jobs.management.demo.telling import Tariff, Telling, id_at
 from jobs.models import Order, ProviderAccount, Render, Submission
-from jobs.states import AssetKind, Door
+from jobs.states import Door
 
 
 @dataclass(kw_only=True)
@@ -32,11 +32,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.tariff = cache(self._tariff)
-        self._turns = {reel.shape: cycle(reel.films) for reel in self.reels}
-
-    def footage(self, shape: Shape) -> dict[AssetKind, Print]:
-        """In turn, so that takes beside each other differ."""
-        return next(self._turns[shape])
+        self.rolls = {reel.shape: cycle(reel.films) for reel in self.reels}
 
     def _tariff(self, model: str, tier: str, audio: bool) -> Tariff:
         quote = money.quote(model, tier, 1, audio, at=self.now)
@@ -107,7 +103,7 @@ def _telling(order: Order, take: int, seed: int, shape: Shape, stage: Stage) -> 
         submission=submission,
         account=stage.account,
         tariff=tariff,
-        footage=stage.footage(shape),
+        roll=stage.rolls[shape],
         chance=stage.chance,
         at=at,
     )

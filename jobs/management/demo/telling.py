@@ -4,9 +4,11 @@ Rows are built as the pipeline would have left them, but in memory and in order;
 """
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -38,20 +40,25 @@ class Tariff:
 
 @dataclass(kw_only=True)
 class Telling:
-    """`at` is the moment the story has reached. `footage` is the film that will come, if one does."""
+    """`at` is the moment the story has reached. From `roll` comes the film, if one does."""
 
     order: Order
     render: Render
     submission: Submission
     account: ProviderAccount
     tariff: Tariff
-    footage: dict[AssetKind, Print]
+    roll: Iterator[dict[AssetKind, Print]]
     chance: random.Random
     at: datetime
     events: list[Event] = field(default_factory=list)
     lines: list[LedgerLine] = field(default_factory=list)
     assets: list[Asset] = field(default_factory=list)
     found: list[FoundTask] = field(default_factory=list)
+
+    @cached_property
+    def footage(self) -> dict[AssetKind, Print]:
+        """Taken when it is first needed, so that films beside each other differ."""
+        return next(self.roll)
 
     def tell(
         self,
