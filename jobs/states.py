@@ -225,5 +225,10 @@ class HoldCode(TextChoices):
 HOLD_STOPS_QUERIES = frozenset({HoldCode.KEY_REFUSED, HoldCode.KEY_UNREADABLE, HoldCode.WORKSPACE_REFUSED})
 """Account holds under which not even a free query can be asked; under all others running films go on."""
 
+HOLD_REFUTES = frozenset(
+    {HoldCode.NOT_ACTIVATED, HoldCode.NOT_PURCHASED, HoldCode.ARREARAGE, HoldCode.BILL_OVERDUE, HoldCode.FREE_QUOTA}
+)
+"""Account holds that show that bill or activation is not in order, whatever an earlier film has proven."""
+
 HOLD_STOPS_SAVES = frozenset({HoldCode.DISK, HoldCode.MEDIA_FOLDER})
 """Site holds under which no film can be brought home."""

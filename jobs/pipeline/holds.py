@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from jobs.dashscope import ProviderError, RetryClass
 from jobs.models import Lane, ProviderAccount, ProviderKey, Studio, hold_columns, no_hold
-from jobs.states import HOLD_STOPS_QUERIES, HoldCode, KeyState
+from jobs.states import HOLD_REFUTES, HOLD_STOPS_QUERIES, HoldCode, KeyState
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
 
@@ -35,6 +35,8 @@ def hold_account(
         Lane.objects.filter(account=account, family=family, hold_code="").update(**columns)
         return
     rows = ProviderAccount.objects.filter(pk=account.pk)
+    if cause in HOLD_REFUTES:
+        rows.update(proven_at=None)
     weaker = ~Q(hold_code__in=HOLD_STOPS_QUERIES) if cause in HOLD_STOPS_QUERIES else Q(hold_code="")
     rows.filter(weaker).update(**columns)
 

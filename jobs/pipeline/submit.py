@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from jobs import money
 from jobs.dashscope import CAUSES, Created, ProviderError, Reply, RetryClass, read_created
-from jobs.models import Lane, Overtaken, ProviderAccount, Render, Submission
+from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Submission
 from jobs.pipeline import facts, holds, spool
 from jobs.pipeline.backoff import confirm_delay, full_jitter
 from jobs.pipeline.claim import Claimed, claim_queued, wish_of
@@ -162,6 +162,8 @@ def _accepted(
         tries=0,
     )
     ProviderAccount.objects.filter(pk=account.pk).update(proven_at=now)
+    if submission.key_id:
+        ProviderKey.objects.filter(pk=submission.key_id).update(last_success_at=now)
     _speed_up(account, render.family)
 
 

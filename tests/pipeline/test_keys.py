@@ -132,6 +132,18 @@ def test_a_bill_is_no_throttling_although_it_comes_as_429(
     assert hold_code(account) in {"not-purchased", "bill-overdue"}
 
 
+def test_a_film_that_was_taken_proves_the_account_and_its_key_until_one_refutes_it(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    journey.until(orders(lin), State.PENDING)
+    account.refresh_from_db()
+    assert account.proven_at is not None
+    assert account.keys.get().last_success_at == account.proven_at
+    journey.until(orders(lin, "A storm [not-activated]"), State.FAILED)
+    account.refresh_from_db()
+    assert (account.hold_code, account.proven_at) == ("not-activated", None)
+
+
 def test_an_inactive_product_found_out_by_a_task_does_not_burn_the_queue(
     provider: Provider, account: ProviderAccount, journey: Journey, lin: User
 ) -> None:
