@@ -210,6 +210,7 @@ class HoldCode(TextChoices):
     MODEL_NOT_FOUND = "model-not-found"
 
     NO_KEY = "no-key"
+    PAUSED = "paused"
     PRACTICE_OVER = "practice-over"
     DISK = "disk"
     MEDIA_FOLDER = "media-folder"

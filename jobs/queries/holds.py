@@ -64,16 +64,21 @@ class Standing:
             return HoldView(code=HoldCode.NO_KEY, since=None, own=False)
         return None
 
+    def lock(self, account: ProviderAccount) -> HoldView | None:
+        """The hold of an account, or that all of its keys are refused."""
+        return _view(account) if account.held else self._locked(account)
+
     def _before_sending(self, render: Render) -> HoldView | None:
         if self.studio and self.studio.held:
             return _view(self.studio)
         if render.practice and self.real_keys:
             return HoldView(code=HoldCode.PRACTICE_OVER, since=None, own=False)
-        accounts = [one for one in self.accounts if one.practice == render.practice and one.is_active]
+        known = [one for one in self.accounts if one.practice == render.practice]
         if not render.practice:
-            accounts = [one for one in accounts if one.pk in self.keyed]
+            known = [one for one in known if one.pk in self.keyed]
+        accounts = [one for one in known if one.is_active]
         if not accounts:
-            return HoldView(code=HoldCode.NO_KEY, since=None, own=False)
+            return HoldView(code=HoldCode.PAUSED if known else HoldCode.NO_KEY, since=None, own=False)
         holds = [self._at(account, render.family) for account in accounts]
         return holds[0] if all(holds) else None
 

@@ -103,6 +103,10 @@ _ACCOUNT: dict[str, tuple[Sentence, Sentence]] = {
         _("There is no provider key. Films wait, nothing was charged."),
         _("An admin adds a key of the Beijing region; then everything goes on by itself."),
     ),
+    HoldCode.PAUSED: (
+        _("The provider account is paused. New films wait, running ones go on."),
+        _("An admin resumes it; then everything goes on by itself."),
+    ),
 }
 
 _SITE: dict[str, tuple[Sentence, Sentence]] = {
