@@ -121,6 +121,8 @@ def _about(render: Render, film: Asset | None) -> Iterable[Fact]:
         yield Fact(name=_("File"), value=words.size(film.bytes))
     if render.task_id:
         yield Fact(name=_("Task"), value=render.task_id)
+    if request_id := render.error_params.get("request_id"):
+        yield Fact(name=_("Request"), value=request_id)
 
 
 def _differs(events: Iterable[Event]) -> str:

@@ -189,7 +189,15 @@ def _saving(render: Render, now: datetime, beside: Beside) -> str:
 
 
 def _failed(render: Render, now: datetime, beside: Beside) -> str:
-    return errors.error(render.error_code, render.error_params, render.error_raw, render.charged).message
+    return errors.error(render.error_code, render.error_params, _short(render.error_raw), render.charged).message
+
+
+QUOTED = 48
+"""Characters of the provider's own text on a card, so that the request id after it is still seen."""
+
+
+def _short(raw: str) -> str:
+    return raw if len(raw) <= QUOTED else f"{raw[:QUOTED]}…"
 
 
 def _canceled(render: Render, now: datetime, beside: Beside) -> str:

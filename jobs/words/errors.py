@@ -25,7 +25,7 @@ LABELS: dict[Action, str] = {
     Action.EDIT_PROMPT: _("Edit prompt"),
     Action.CHANGE_SETTINGS: _("Change settings"),
     Action.AGAIN: _("Render again"),
-    Action.KEYS: _("Provider keys"),
+    Action.KEYS: _("Keys & health"),
     Action.NOTHING: "",
 }
 
@@ -49,7 +49,10 @@ _WORDING = _("Change the wording and render again.")
 _AGAIN = _("Render it again.")
 _ADMIN = _("An admin looks into the Model Studio console; then render it again.")
 _KEY = _("An admin enters a key of the Beijing region; then render it again.")
-_REPORT = _("This is a fault of the program: tell an admin the request id.")
+_REPORT = (
+    _("This is a fault of the program: tell an admin the request %(request_id)s."),
+    _("This is a fault of the program: tell an admin."),
+)
 
 Row = tuple[Sentence, Sentence, Action]
 
