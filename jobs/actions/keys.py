@@ -1,4 +1,6 @@
-"""Provider keys: added once, sealed at once, tested for free, retired instead of deleted."""
+"""Provider keys: added once, sealed at once, tested for free, replaced, retired instead of deleted; and their accounts:
+opened, paused, resumed, proven by a film.
+"""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -9,17 +11,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.actions import audit
-from jobs.catalogue import FAMILIES
+from jobs.actions import audit, orders
+from jobs.catalogue import FAMILIES, OrderSpec
 from jobs.dashscope import Client, ProviderError, RetryClass, read_models, read_page
 from jobs.limiter import query_permit
 from jobs.models import Lane, ProviderAccount, ProviderKey, User, no_hold
-from jobs.states import HOLD_STOPS_QUERIES, AccountKind, KeyState
+from jobs.queries.keys import sole_account
+from jobs.states import HOLD_STOPS_QUERIES, AccountKind, Door, KeyState
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable, fingerprint
 
 _KEY = re.compile(r"sk-\S+")
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+PROOF = OrderSpec(
+    prompt="A candle flame in a dark room, quite still", model="v6", tier="360P", ratio="16:9", duration=1
+)
+"""The cheapest film there is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +140,26 @@ def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User
     return key
 
 
+def add_to_new(base_url: str, *, workspace: str, secret: str, label: str, actor: User | None) -> ProviderKey:
+    """Open one more account with its first key.
+
+    :raises BadKey: the key, the base URL or the workspace cannot be taken, or the key is stored for this base URL.
+    """
+    with transaction.atomic():
+        if known_at(base_url, secret):
+            raise BadKey(code="key-known", params={"last_four": clean(secret)[-4:]})
+        number = ProviderAccount.objects.filter(kind=AccountKind.DASHSCOPE).count() + 1
+        name = "DashScope" if number == 1 else f"DashScope {number}"
+        account = open_account(name, base_url, workspace=workspace, actor=actor)
+        return add(account=account, secret=secret, label=label, actor=actor)
+
+
+def known_at(base_url: str, secret: str) -> bool:
+    """Whether any account at this base URL has this very key; retired ones not counted."""
+    keys = ProviderKey.objects.exclude(state=KeyState.RETIRED).filter(fingerprint=fingerprint(clean(secret)))
+    return keys.filter(account__base_url=check_base_url(base_url)).exists()
+
+
 def known(account: ProviderAccount | None, secret: str) -> bool:
     """Whether this account, or the one a key goes to without one, has this very key; retired ones not counted."""
     account = account or _oldest_real_account()
@@ -149,6 +177,47 @@ def retire(key: ProviderKey, *, actor: User | None) -> None:
         if changed.update(state=KeyState.RETIRED, state_since=now):
             audit.note("key.retired", actor=actor, target=key, before={"state": key.state})
     key.state = KeyState.RETIRED
+
+
+def replace(key: ProviderKey, *, secret: str, label: str, actor: User | None) -> ProviderKey:
+    """A new key for the same account; the old one is not used any more.
+
+    :raises BadKey: it is no key, or this account has it already.
+    """
+    with transaction.atomic():
+        added = add(account=key.account, secret=secret, label=label or key.label, actor=actor)
+        retire(key, actor=actor)
+    return added
+
+
+def pause(account: ProviderAccount, *, actor: User | None) -> None:
+    """Send nothing new to this account; what is under way there goes on."""
+    with transaction.atomic():
+        if ProviderAccount.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
+            audit.note("account.paused", actor=actor, target=account)
+    account.is_active = False
+
+
+def resume(account: ProviderAccount, *, actor: User | None) -> None:
+    with transaction.atomic():
+        if ProviderAccount.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
+            audit.note("account.resumed", actor=actor, target=account)
+    account.is_active = True
+
+
+def prove(account: ProviderAccount, *, actor: User, token: str) -> orders.Placed:
+    """Order the cheapest film, which proves bill and activation of this account, or refutes them.
+
+    :raises BadKey: it might go to another account, or could not go anywhere.
+    :raises orders.Refused: this person cannot order.
+    """
+    if sole_account() != account.pk:
+        raise BadKey(code="proof-elsewhere")
+    with transaction.atomic():
+        placed = orders.order(actor, PROOF, token=token, door=Door.PAGE)
+        if placed.created:
+            audit.note("account.proven", actor=actor, target=account, after={"order": str(placed.order.pk)})
+    return placed
 
 
 def test(key: ProviderKey, *, actor: User | None) -> list[Finding]:

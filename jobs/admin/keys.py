@@ -23,14 +23,6 @@ TESTED = column("tested_at", _("tested"))
 WORKED = column("last_success_at", _("last success"))
 
 
-_STATES = {
-    KeyState.ACTIVE: _("in use"),
-    KeyState.REFUSED: _("refused by the provider"),
-    KeyState.UNREADABLE: _("cannot be opened"),
-    KeyState.RETIRED: _("retired"),
-}
-
-
 class AccountForm(ModelForm):
     class Meta:
         model = ProviderAccount
@@ -155,7 +147,7 @@ class KeyAdmin(NeverDeleted):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, key: ProviderKey) -> str:
-        return str(_STATES[KeyState(key.state)])
+        return words.key_state(key.state)
 
     @admin.display(description=_("last test"))
     def result(self, key: ProviderKey) -> SafeString:

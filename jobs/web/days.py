@@ -17,6 +17,14 @@ def day_name(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
+def moment(at: datetime) -> str:
+    """`14:02` for one of today, else with its date: what stands in the middle of a sentence."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return date_format(local, "H:i")
+    return date_format(local, _("j M H:i"))
+
+
 def day_and_time(at: datetime) -> str:
     """`Today 14:02`."""
     local = timezone.localtime(at)

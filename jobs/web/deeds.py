@@ -102,7 +102,7 @@ def _way_out(render: Render, standing: Standing, prices: Prices) -> Iterator[Dee
     if action in (words.Action.EDIT_PROMPT, words.Action.CHANGE_SETTINGS):
         yield Deed(label=label, url=f"{reverse('studio')}?like={render.order_id}", link=True)
     elif action is words.Action.KEYS and standing.admin:
-        yield Deed(label=label, url=reverse("admin:jobs_providerkey_changelist"), link=True)
+        yield Deed(label=label, url=reverse("keys"), link=True)
     elif action in (words.Action.AGAIN, words.Action.KEYS):
         yield again(render, prices)
 

@@ -106,8 +106,9 @@ class Frame:
             Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
         ]
         if self._user and self._user.is_admin:
-            keys = reverse("admin:jobs_providerkey_changelist")
-            entries.append(Entry(label=_("Provider keys"), icon="key-round", url=keys, current=False, rule=True))
+            keys = reverse("keys")
+            current = path.startswith(keys)
+            entries.append(Entry(label=_("Keys & health"), icon="key-round", url=keys, current=current, rule=True))
         return entries
 
     @cached_property
@@ -174,12 +175,12 @@ def banners(user: User) -> list[Notice]:
 
 def _held(code: str, params: dict[str, Any], raw: str, user: User) -> Notice:
     said = words.hold(code, params, raw)
-    link = _keys(user, _("Provider keys"))
+    link = _keys(user, _("Keys & health"))
     return Notice(icon="circle-pause", tone="tone-ask", message=said.message, advice=said.advice, **link)
 
 
 def _keys(user: User, label: str) -> dict[str, str]:
-    return {"url": reverse("admin:jobs_providerkey_changelist"), "link": label} if user.is_admin else {}
+    return {"url": reverse("keys"), "link": label} if user.is_admin else {}
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

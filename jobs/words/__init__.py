@@ -22,6 +22,7 @@ from jobs.words.figures import (
 from jobs.words.findings import FindingWords, finding, key_test
 from jobs.words.happenings import happening
 from jobs.words.holds import Held, HoldWords, hold
+from jobs.words.keys import KeyLine, key_check, key_state, region
 from jobs.words.problems import problem
 from jobs.words.refusals import refusal
 
@@ -32,6 +33,7 @@ __all__ = [
     "FindingWords",
     "Held",
     "HoldWords",
+    "KeyLine",
     "StateWords",
     "about",
     "clock",
@@ -41,6 +43,8 @@ __all__ = [
     "finding",
     "happening",
     "hold",
+    "key_check",
+    "key_state",
     "key_test",
     "line",
     "listed",
@@ -49,6 +53,7 @@ __all__ = [
     "problem",
     "rate",
     "refusal",
+    "region",
     "size",
     "so_far",
     "span",

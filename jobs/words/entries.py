@@ -7,6 +7,9 @@ from jobs.words.sentences import say
 ENTRIES: dict[str, str] = {
     "account.changed": _("provider account changed"),
     "account.opened": _("provider account opened"),
+    "account.paused": _("provider account paused"),
+    "account.proven": _("film ordered to prove a provider account"),
+    "account.resumed": _("provider account resumed"),
     "key.added": _("provider key added"),
     "key.retired": _("provider key retired"),
     "key.tested": _("provider key tested"),

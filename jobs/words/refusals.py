@@ -22,6 +22,11 @@ REFUSALS: dict[str, Sentence] = {
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),
     "key-known": (_("The key ••••%(last_four)s is stored already."), _("This key is stored already.")),
+    "key-retired": _("This key is retired. Add a new one."),
+    "proof-elsewhere": _(
+        "Nothing was ordered: it is not sure that the film would go to this account. "
+        "It must take films, have no hold, and be the only one that does."
+    ),
     "base-url-https": _("The base URL must be an https address without a password or a query."),
     "base-url-here": _("The base URL points to this machine. Only tests may do that, with PIXSTUDIO_ALLOW_LOOPBACK=1."),
     "workspace-shape": _("A workspace id has no blanks: letters, digits and marks, as the console shows it."),

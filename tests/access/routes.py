@@ -34,6 +34,8 @@ class Row:
 
 
 SEES = (Row(act=Act.SEE),)
+MANAGES = (Row(act=Act.MANAGE),)
+MANAGED = (Row(method="POST", act=Act.MANAGE),)
 FILM = (Row(act=Act.SEE, bound=True),)
 COMES_IN = (Row(act=Act.ENTER),)
 LEAVES = (Row(method="POST", act=Act.ENTER, ends=Reception.SENT_TO_SIGN_IN),)
@@ -60,6 +62,14 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "gallery/": SEES,
     "compare/": (Row(act=Act.SEE, bound=True),),
     "pulse/": SEES,
+    "keys/": MANAGES,
+    "keys/add/": MANAGES + MANAGED,
+    "keys/<uuid:key>/test/": MANAGED,
+    "keys/<uuid:key>/replace/": MANAGES + MANAGED,
+    "keys/<uuid:key>/retire/": MANAGES + MANAGED,
+    "keys/accounts/<uuid:account>/pause/": MANAGED,
+    "keys/accounts/<uuid:account>/resume/": MANAGED,
+    "keys/accounts/<uuid:account>/prove/": MANAGES + MANAGED,
     "preferences/": (Row(method="POST", act=Act.ENTER),),
     "renders/<uuid:pk>/": FILM,
     "renders/<uuid:pk>/film.mp4": FILM,
@@ -89,7 +99,6 @@ API: dict[str, tuple[Row, ...]] = {
     "api/": NOTHING,
 }
 GATES_OF_ADMIN = {"admin/login/": COMES_IN, "admin/logout/": LEAVES}
-MANAGES = (Row(act=Act.MANAGE),)
 
 
 def walk(patterns: list[URLPattern | URLResolver] | None = None, start: str = "") -> Iterator[str]:

@@ -21,7 +21,7 @@ from jobs.actions.founding import found
 from jobs.actions.orders import order
 from jobs.actions.people import invite, issue_token, join_default_space, make_owner
 from jobs.catalogue import OrderSpec
-from jobs.models import Asset, Membership, Render, Space, User
+from jobs.models import Asset, Membership, ProviderAccount, ProviderKey, Render, Space, User
 from jobs.states import AssetKind, Door, Role, Scope
 from tests.access.routes import API, PAGES, Reception, Row, rows_of, walk
 
@@ -94,6 +94,10 @@ def address(route: str, render: Render | None) -> str:
     blanks: dict[str, object] = {"choice:choice": "give_up", "path:content_type_id": 1, "path:object_id": uuid4()}
     if "str:token" in route:
         blanks["str:token"] = invite("guest@example.com", Role.CREATOR, actor=None, base_url="/").split("/")[-2]
+    if "<uuid:key>" in route or "<uuid:account>" in route:
+        account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
+        key = ProviderKey.objects.create(account=account, label="Team", sealed="unreadable")
+        blanks |= {"uuid:key": key.pk, "uuid:account": account.pk}
     if render:
         blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
     if route == "orders/" and render:

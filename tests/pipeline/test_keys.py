@@ -144,6 +144,20 @@ def test_a_film_that_was_taken_proves_the_account_and_its_key_until_one_refutes_
     assert (account.hold_code, account.proven_at) == ("not-activated", None)
 
 
+def test_a_paused_account_waits_for_whoever_paused_it(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    keys.pause(account, actor=None)
+    film = orders(lin)
+    journey.run(10)
+    seen = holds.of(look(film))
+    assert seen is not None
+    assert (seen.code, provider.count("create")) == ("paused", 0)
+    keys.resume(account, actor=None)
+    journey.saving = False
+    journey.until(film, State.SUCCEEDED)
+
+
 def test_an_inactive_product_found_out_by_a_task_does_not_burn_the_queue(
     provider: Provider, account: ProviderAccount, journey: Journey, lin: User
 ) -> None:
