@@ -4,11 +4,13 @@ Errors are what production refuses to start with. What only tests may switch on 
 settings already refuses it.
 """
 
-from collections.abc import Sequence
+import ipaddress
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from pixstudio import environment
 
@@ -19,10 +21,10 @@ FEWEST_LETTERS = 5
 
 @register(TAG)
 def production_is_safe(**_: Any) -> Sequence[CheckMessage]:
-    """Secret key, addresses, and https."""
+    """Secret key, addresses, https, and the proxy in front."""
     if not settings.PIXSTUDIO.production:
         return []
-    return [*_secret(), *_addresses(settings.PIXSTUDIO)]
+    return [*_secret(), *_hosts(), *_public_url(settings.PIXSTUDIO), *_proxies(settings.PIXSTUDIO)]
 
 
 def _secret() -> list[CheckMessage]:
@@ -38,33 +40,83 @@ def _secret() -> list[CheckMessage]:
     ]
 
 
-def _addresses(chosen: environment.Environment) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
-    if not settings.ALLOWED_HOSTS:
-        found.append(
-            Error(
-                "No host name is allowed, so every request would be refused.",
-                hint="Set PIXSTUDIO_PUBLIC_URL, or PIXSTUDIO_ALLOWED_HOSTS.",
-                id="pixstudio.E002",
-            )
-        )
+def _hosts() -> list[CheckMessage]:
     if "*" in settings.ALLOWED_HOSTS:
-        found.append(
+        return [
             Error(
                 "PIXSTUDIO_ALLOWED_HOSTS allows every name, so links in mails could be forged.",
                 hint="Name the hosts people use.",
                 id="pixstudio.E003",
             )
+        ]
+    if settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error(
+            "No host name is allowed, so every request would be refused.",
+            hint="Set PIXSTUDIO_PUBLIC_URL, or PIXSTUDIO_ALLOWED_HOSTS.",
+            id="pixstudio.E002",
         )
+    ]
+
+
+def _public_url(chosen: environment.Environment) -> list[CheckMessage]:
+    if not chosen.public_url:
+        return [
+            Error(
+                "PIXSTUDIO_PUBLIC_URL is missing, so links that leave the studio would point to this machine.",
+                hint="Set it to the https address people use.",
+                id="pixstudio.E005",
+            )
+        ]
     if chosen.public_url.startswith("http://"):
-        found.append(
+        return [
             Error(
                 "PIXSTUDIO_PUBLIC_URL is http, so passwords would travel in the clear.",
                 hint="Put a proxy with a certificate in front, and set the https address.",
                 id="pixstudio.E004",
             )
+        ]
+    return []
+
+
+def _proxies(chosen: environment.Environment) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if any(ipaddress.ip_network(text, strict=False).prefixlen == 0 for text in chosen.trusted_proxies):
+        found.append(
+            Error(
+                "PIXSTUDIO_TRUSTED_PROXIES trusts everybody, so anyone could forge their address.",
+                hint="Name the address of your proxy.",
+                id="pixstudio.E006",
+            )
+        )
+    if chosen.accel and not chosen.trusted_proxies:
+        found.append(
+            Error(
+                "PIXSTUDIO_ACCEL leaves the sending of films to a proxy, and no proxy is named.",
+                hint="Set PIXSTUDIO_TRUSTED_PROXIES to its address, or remove PIXSTUDIO_ACCEL.",
+                id="pixstudio.E007",
+            )
+        )
+    taken = {settings.STATIC_URL.strip("/"), *_first_words(get_resolver().url_patterns)} if chosen.accel else set()
+    if chosen.accel and chosen.accel.split("/")[1] in taken:
+        found.append(
+            Error(
+                "PIXSTUDIO_ACCEL begins like the studio's own addresses, so the proxy would hide some of them.",
+                hint="Choose a path that nothing else uses, such as /_films.",
+                id="pixstudio.E008",
+            )
         )
     return found
+
+
+def _first_words(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    """With what the studio's own addresses begin."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver) and not str(pattern.pattern):
+            yield from _first_words(pattern.url_patterns)
+        else:
+            yield str(pattern.pattern).split("/")[0]
 
 
 @register(TAG)
@@ -87,11 +139,11 @@ def shape_of_production(**_: Any) -> Sequence[CheckMessage]:
     if not chosen.production:
         return []
     found: list[CheckMessage] = []
-    if not chosen.public_url:
+    if not chosen.trusted_proxies:
         found.append(
             Info(
-                "Links made outside of a request point to this machine.",
-                hint="Set PIXSTUDIO_PUBLIC_URL to the https address people use.",
+                "No proxy is trusted: behind one that ends https, every page would send its visitor round in circles.",
+                hint="Set PIXSTUDIO_TRUSTED_PROXIES to its address, unless the web server itself speaks https.",
                 id="pixstudio.I003",
             )
         )

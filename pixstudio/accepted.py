@@ -58,6 +58,11 @@ def host(name: str) -> bool:
     return HOST.fullmatch(name) is not None
 
 
+def inner_path(path: str) -> bool:
+    """Where a proxy keeps films from everybody but us: plain folders, and not the root of all addresses."""
+    return re.fullmatch(r"(/[A-Za-z0-9_-]+)+/?", path) is not None
+
+
 def time_zone(name: str) -> bool:
     return name in zoneinfo.available_timezones()
 

@@ -40,7 +40,7 @@ EXPECTED = {
     "PIXSTUDIO_ALLOWED_HOSTS": "host names without scheme and port, apart by commas",
     "PIXSTUDIO_TRUSTED_PROXIES": "addresses or networks such as 10.0.0.0/8, apart by commas",
     "PIXSTUDIO_PROXY": "an http:// or https:// address",
-    "PIXSTUDIO_ACCEL": "a path that starts with /",
+    "PIXSTUDIO_ACCEL": "a path such as /_films",
     "PIXSTUDIO_MEDIA_HOSTS": "host names such as media.example.com or *.example.com, apart by commas",
     "EMAIL_URL": "an smtp://, smtps:// or smtp+tls:// address",
 }
@@ -57,6 +57,7 @@ SECRET = frozenset(
     }
 )
 LANGUAGES = ("en", "zh-hans")
+SANDBOX_SPEED = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +199,7 @@ def _parse(env: Names, root: Path) -> Environment:
         submit_rate=env.int("PIXSTUDIO_SUBMIT_RATE", 4, validate=between(1, 1000)),
         lane_seats=env.int("PIXSTUDIO_LANE_SEATS", 5, validate=between(1, 1000)),
         time_scale=env.float("PIXSTUDIO_TIME_SCALE", 1.0, validate=between(1, 10_000)),
-        sandbox_speed=env.float("PIXSTUDIO_SANDBOX_SPEED", 4.0, validate=between(0.01, 10_000)),
+        sandbox_speed=env.float("PIXSTUDIO_SANDBOX_SPEED", SANDBOX_SPEED, validate=between(0.01, 10_000)),
         owner_email=text("PIXSTUDIO_OWNER_EMAIL", accepted.email),
         owner_password=text("PIXSTUDIO_OWNER_PASSWORD", lambda word: len(word) >= accepted.MIN_PASSWORD),
         secret_key=text("PIXSTUDIO_SECRET_KEY"),
@@ -209,7 +210,7 @@ def _parse(env: Names, root: Path) -> Environment:
         allowed_hosts=words("PIXSTUDIO_ALLOWED_HOSTS", accepted.host),
         trusted_proxies=words("PIXSTUDIO_TRUSTED_PROXIES", accepted.network),
         proxy=text("PIXSTUDIO_PROXY", lambda url: accepted.with_scheme(url, "http", "https")),
-        accel=text("PIXSTUDIO_ACCEL", lambda path: path.startswith("/")),
+        accel=(text("PIXSTUDIO_ACCEL", accepted.inner_path) or "").rstrip("/"),
         media_hosts=words("PIXSTUDIO_MEDIA_HOSTS", lambda host: accepted.MEDIA_HOST.fullmatch(host) is not None),
         email_url=text("EMAIL_URL", lambda url: accepted.with_scheme(url, "smtp", "smtps", "smtp+tls")),
     )
@@ -228,6 +229,8 @@ def _together(found: Environment) -> list[str]:
         sentences.append("PIXSTUDIO_ALLOW_LOOPBACK is for tests; production refuses it. Remove it.")
     if found.production and found.time_scale != 1:
         sentences.append("PIXSTUDIO_TIME_SCALE is for tests; production refuses it. Remove it.")
+    if found.production and found.sandbox_speed != SANDBOX_SPEED:
+        sentences.append("PIXSTUDIO_SANDBOX_SPEED is for practice, which production does not offer. Remove it.")
     if found.production and found.debug:
         sentences.append("PIXSTUDIO_DEBUG shows code and settings to visitors; production refuses it. Remove it.")
     return sentences

@@ -1,6 +1,8 @@
 """The web's entry for waitress and gunicorn."""
 
 import os
+import sys
+from wsgiref.types import WSGIApplication
 
 from pixstudio.database import PROCESS
 
@@ -14,8 +16,23 @@ from django.core.wsgi import get_wsgi_application
 from pixstudio import proxy
 from pixstudio.refusal import RefusalError
 
-application = proxy.behind(get_wsgi_application(), settings.PIXSTUDIO.trusted_proxies)
+REFUSED = 3  # what gunicorn, too, understands as "do not start it again and again"
 
-# gunicorn knows nothing of Django's checks, and must not serve what `manage.py` would refuse to start
-if _unsafe := [issue for issue in checks.run_checks(tags=["pixstudio"]) if issue.is_serious()]:
-    raise RefusalError("\n".join(f"{issue.id}: {issue.msg} {issue.hint or ''}" for issue in _unsafe))
+
+def _application() -> WSGIApplication:
+    """
+    Raises:
+        RefusalError: what `manage.py` would refuse to start; gunicorn knows nothing of Django's checks.
+    """
+    found = proxy.behind(get_wsgi_application(), settings.PIXSTUDIO.trusted_proxies)
+    unsafe = [issue for issue in checks.run_checks(tags=["pixstudio"]) if issue.is_serious()]
+    if unsafe:
+        raise RefusalError("\n".join(f"{issue.id}: {issue.msg} {issue.hint or ''}" for issue in unsafe))
+    return found
+
+
+try:
+    application = _application()
+except RefusalError as refusal:  # in sentences: gunicorn would show a traceback
+    sys.stderr.write(f"{refusal}\n")
+    sys.exit(REFUSED)

@@ -9,12 +9,17 @@ from django.core import checks
 from pytest_django import Settings
 
 GOOD: dict[str, Any] = {"SECRET_KEY": "k9" + "x7q-p2v" * 8, "ALLOWED_HOSTS": ["studio.example.com"]}
+URL = "https://studio.example.com"
+PROXY = ("172.28.9.2",)
 
 
-def found(wrapper: Settings, public_url: str = "https://studio.example.com", **changed: Any) -> set[str | None]:
-    wrapper.PIXSTUDIO = replace(settings.PIXSTUDIO, production=True, public_url=public_url)
+def found(wrapper: Settings, public_url: str = URL, **changed: Any) -> set[str | None]:
+    """What is refused; capital names are Django's settings, the others ours."""
+    ours = {name: value for name, value in changed.items() if name.islower()}
+    wrapper.PIXSTUDIO = replace(settings.PIXSTUDIO, production=True, public_url=public_url, **ours)
     for name, value in (GOOD | changed).items():
-        setattr(wrapper, name, value)
+        if name.isupper():
+            setattr(wrapper, name, value)
     return {issue.id for issue in checks.run_checks(tags=["pixstudio"])}
 
 
@@ -37,6 +42,25 @@ def test_every_host_is_refused(settings: Settings) -> None:
 
 def test_a_plain_http_address_is_refused(settings: Settings) -> None:
     assert found(settings, public_url="http://studio.example.com") == {"pixstudio.E004"}
+
+
+def test_a_missing_public_address_is_refused(settings: Settings) -> None:
+    assert found(settings, public_url="") == {"pixstudio.E005"}
+
+
+@pytest.mark.parametrize("everybody", ["0.0.0.0/0", "::/0"])
+def test_trusting_everybody_as_a_proxy_is_refused(settings: Settings, everybody: str) -> None:
+    assert found(settings, trusted_proxies=(*PROXY, everybody)) == {"pixstudio.E006"}
+
+
+def test_films_are_not_left_to_a_proxy_that_nobody_named(settings: Settings) -> None:
+    assert found(settings, accel="/_films") == {"pixstudio.E007"}
+    assert found(settings, accel="/_films", trusted_proxies=PROXY) == set()
+
+
+@pytest.mark.parametrize("path", ["/static", "/static/films", "/renders", "/gallery", "/accounts/login", "/admin"])
+def test_films_do_not_hide_the_studios_own_pages(settings: Settings, path: str) -> None:
+    assert found(settings, accel=path, trusted_proxies=PROXY) == {"pixstudio.E008"}
 
 
 def test_the_embedded_studio_has_nothing_to_say() -> None:

@@ -85,6 +85,8 @@ def test_host_names_are_taken_as_requests_carry_them(project: Path, monkeypatch:
         ("PIXSTUDIO_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
         ("PIXSTUDIO_MEDIA_HOSTS", "good.example.com,https://bad.example.com"),
         ("PIXSTUDIO_ACCEL", "films"),
+        ("PIXSTUDIO_ACCEL", "/"),
+        ("PIXSTUDIO_ACCEL", "/_films/../data"),
         ("PIXSTUDIO_PROXY", "socks5://proxy:1"),
         ("REDIS_URL", "http://redis:6379"),
         ("EMAIL_URL", "mail.example.com"),
@@ -145,7 +147,12 @@ def test_the_env_file_is_read_and_the_shell_wins(project: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PIXSTUDIO_ALLOW_LOOPBACK", "1"), ("PIXSTUDIO_TIME_SCALE", "10"), ("PIXSTUDIO_DEBUG", "1")],
+    [
+        ("PIXSTUDIO_ALLOW_LOOPBACK", "1"),
+        ("PIXSTUDIO_TIME_SCALE", "10"),
+        ("PIXSTUDIO_SANDBOX_SPEED", "100"),
+        ("PIXSTUDIO_DEBUG", "1"),
+    ],
 )
 def test_production_refuses_what_is_made_for_tests(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
