@@ -21,14 +21,17 @@ def lay_ground(url: str, *, public: bool) -> str:
         prepare()
     except CommandError as error:
         raise RefusalError(str(error)) from error
-    link = _owned(url, public=public)
+    link = owned(url, public=public)
     statics.collect()
     connections.close_all()
     return link
 
 
-def _owned(url: str, *, public: bool) -> str:
-    """Makes the owner the environment names, at first start; a public address needs one before it opens."""
+def owned(url: str, *, public: bool) -> str:
+    """Makes the owner the environment names, at first start; a public address needs one before it opens.
+
+    Returns the one-time set-up link, or nothing where there is an owner (now).
+    """
     chosen, link = settings.PIXSTUDIO, people.setup_link(url)
     if link is None:
         return ""

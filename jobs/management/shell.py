@@ -31,6 +31,7 @@ class ShellCommand(BaseCommand, ABC):
     """A command that says what is wrong in sentences, without a traceback or a class name before them."""
 
     requires_system_checks: list[str] = []  # `ready` runs ours, and tells them in its own way
+    migrates_production = False
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -46,7 +47,7 @@ class ShellCommand(BaseCommand, ABC):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             _readable(options.get("email"), options.get("user"))
-            ready()
+            ready(knowingly=self.migrates_production)
             self.act(options)
         except Stop as stop:
             self.say(*stop.sentences)
@@ -73,15 +74,16 @@ def _readable(*emails: str | None) -> None:
         raise Stop(refusal("email-bad"))
 
 
-def ready() -> None:
-    """
+def ready(*, knowingly: bool = False) -> None:
+    """`knowingly` migrates the database in production too.
+
     :raises Stop: the settings are not accepted, or the database cannot be used.
     """
     found = [issue for issue in checks.run_checks(tags=["pixstudio"]) if issue.level >= checks.ERROR]
     if found:
         raise Stop(*(f"{issue.msg} {issue.hint or ''}".strip() for issue in found))
     try:
-        prepare()
+        prepare(knowingly=knowingly)
     except CommandError as error:
         raise Stop(str(error)) from error
 
