@@ -100,7 +100,7 @@ DOCTOR: dict[str, Row] = {
     "database-down": (_("The database does not answer."), _("Check DATABASE_URL and the server behind it.")),
     "database-unmigrated": (
         _("Migrations the database still lacks: %(count)s."),
-        _("Run: manage.py migrate"),
+        _("Run: manage.py prepare"),
     ),
     "storage-ok": (_("The media folder can be written."), ""),
     "storage-missing": (
@@ -139,6 +139,23 @@ DOCTOR: dict[str, Row] = {
             _("The provider refused the key: wrong, deleted, or from another region."),
         ),
         _("Enter a key of the Beijing region, or correct the base URL."),
+    ),
+    "public-url-ok": (_("The public address %(url)s leads to this studio."), ""),
+    "public-url-unreachable": (
+        _("The studio does not answer at the public address %(url)s, as seen from here."),
+        _("Check PIXSTUDIO_PUBLIC_URL, the name server, and the proxy in front of the studio."),
+    ),
+    "public-url-tls": (
+        _("The certificate at the public address %(url)s is not one that browsers trust."),
+        _("Renew it, or correct PIXSTUDIO_PUBLIC_URL."),
+    ),
+    "public-url-redirects": (
+        _("The public address %(url)s sends visitors on to %(to)s."),
+        _("Set PIXSTUDIO_PUBLIC_URL to the address people end up at."),
+    ),
+    "public-url-stranger": (
+        _("Something else than this studio answers at the public address %(url)s."),
+        _("Correct PIXSTUDIO_PUBLIC_URL, or the proxy in front of the studio."),
     ),
     "codecs-ok": (_("Films can be read and written: H.264, AAC and WebP are there."), ""),
     "codecs-missing": (

@@ -12,7 +12,7 @@ from jobs.catalogue import Problem, rules
 from jobs.dashscope import CAUSES, RetryClass
 from jobs.dashscope.verdict import RULES
 from jobs.models import Event, Render
-from jobs.queries import codecs, health
+from jobs.queries import address, codecs, health
 from jobs.states import Happening, HoldCode, State
 from jobs.words.cards import STATES
 from jobs.words.entries import ENTRIES
@@ -58,8 +58,9 @@ def test_every_cause_of_the_provider_has_a_message_and_an_action() -> None:
 
 
 def test_every_finding_of_the_doctor_has_a_sentence() -> None:
-    written = re.findall(r'"([a-z]+(?:-[a-z]+)+)"', inspect.getsource(health) + inspect.getsource(codecs))
-    parts = {*health.NEEDED, *health.REST, "codecs"}
+    sources = "".join(map(inspect.getsource, (health, codecs, address)))
+    written = re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources)
+    parts = {*health.NEEDED, *health.REST, "codecs", "public-url"}
     fine = {f"{part}-ok" for part in parts}
     assert {*written, *fine} - parts <= set(FINDINGS)
 

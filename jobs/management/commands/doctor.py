@@ -12,7 +12,7 @@ from jobs import words
 from jobs.actions import keys
 from jobs.management.preparing import prepare
 from jobs.models import ProviderAccount, ProviderKey
-from jobs.queries import health
+from jobs.queries import address, health
 from jobs.queries.codecs import codecs
 from jobs.states import AccountKind, KeyState
 
@@ -52,7 +52,7 @@ def _examine(complain: Any) -> Iterator[Line]:
         prepare()
     except CommandError as error:  # the examination says more than the failed preparation
         complain(str(error))
-    for finding in [*health.look(health.NEEDED | health.REST), *codecs()]:
+    for finding in [*health.look(health.NEEDED | health.REST), *codecs(), *address.leads_here()]:
         yield _line(finding.part, finding.code, finding.params, good=finding.good)
     try:
         yield from _asked()
