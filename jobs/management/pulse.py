@@ -1,15 +1,15 @@
 """A process's sign of life in the database, for `/readyz`, `doctor` and a shell that waits for a worker."""
 
 import logging
-import os
-import socket
 import threading
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from jobs.models import Heartbeat
+from pixstudio import alive
 
 EVERY = 5.0  # seconds
 FORGOTTEN = timedelta(hours=1)
@@ -24,7 +24,7 @@ class Pulse(threading.Thread):
         super().__init__(name="pulse", daemon=True)
         self.kind = kind
         self.info = info
-        self.label = f"{kind}@{socket.gethostname()}:{os.getpid()}"
+        self.label = alive.name(kind)
         self.ended = threading.Event()
 
     def run(self) -> None:
@@ -37,8 +37,9 @@ class Pulse(threading.Thread):
         self.ended.set()
         self.join(timeout=1)
         try:
+            alive.take_sign(settings.PIXSTUDIO.data, self.label)
             Heartbeat.objects.filter(name=self.label).delete()
-        except DatabaseError as error:
+        except (DatabaseError, OSError) as error:
             log.warning("The last sign of life was not written: %s", error)
 
     def _beat(self) -> bool:
@@ -47,7 +48,8 @@ class Pulse(threading.Thread):
             sign = {"kind": self.kind, "at": now, "info": self.info}
             Heartbeat.objects.update_or_create(name=self.label, defaults=sign)
             Heartbeat.objects.filter(at__lt=now - FORGOTTEN).delete()
-        except DatabaseError as error:
+            alive.leave_sign(settings.PIXSTUDIO.data, self.label)
+        except (DatabaseError, OSError) as error:
             log.warning("A sign of life was not written, the next one follows: %s", error)
             connection.close()
             return False
