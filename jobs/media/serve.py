@@ -76,14 +76,15 @@ def film_response(request: HttpRequest, asset: Asset, *, filename: str | None = 
 
 
 def _body(request: HttpRequest, asset: Asset, etag: str) -> HttpResponseBase:
-    if settings.PIXSTUDIO.accel:
-        return _by_proxy(asset)
+    by_proxy = bool(settings.PIXSTUDIO.accel)
     if request.method == "HEAD":
-        return HttpResponse(headers={"Content-Length": str(asset.bytes)})
+        return _by_proxy(asset) if by_proxy else HttpResponse(headers={"Content-Length": str(asset.bytes)})
     try:
         span = wanted(request.headers.get("Range", ""), asset.bytes)
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{asset.bytes}"})
+    if by_proxy:
+        return _by_proxy(asset)
     if span is None or not still_holds(request.headers.get("If-Range", ""), etag):
         return StoredFile(_open(asset, Span(start=0, stop=asset.bytes)))
     headers = {"Content-Range": span.content_range(asset.bytes)}
@@ -91,6 +92,9 @@ def _body(request: HttpRequest, asset: Asset, etag: str) -> HttpResponseBase:
 
 
 def _by_proxy(asset: Asset) -> HttpResponse:
+    """The proxy cuts the part out of the file; what lies outside of it was refused in our own words before."""
+    if not default_storage.exists(asset.storage_key):
+        raise _missing(asset)
     prefix = settings.PIXSTUDIO.accel.rstrip("/")
     return HttpResponse(headers={"X-Accel-Redirect": f"{prefix}/{quote(asset.storage_key)}"})
 
@@ -99,8 +103,12 @@ def _open(asset: Asset, span: Span) -> Slice:
     try:
         return Slice(cast(BinaryIO, default_storage.open(asset.storage_key, "rb")), span)
     except FileNotFoundError as error:
-        log.error("stored file is missing: asset %s of render %s", asset.pk, asset.render_id)
-        raise Http404 from error
+        raise _missing(asset) from error
+
+
+def _missing(asset: Asset) -> Http404:
+    log.error("stored file is missing: asset %s of render %s", asset.pk, asset.render_id)
+    return Http404()
 
 
 def _with_headers(response: HttpResponseBase, asset: Asset, etag: str, filename: str | None) -> HttpResponseBase:

@@ -134,3 +134,11 @@ def test_behind_a_proxy_the_proxy_sends_the_bytes(ask: Ask, settings: Settings) 
     response = ask(Range="bytes=0-1")
     assert response["X-Accel-Redirect"] == "/films-inside/films/one.mp4"
     assert response["Content-Type"] == "video/mp4"
+
+
+def test_behind_a_proxy_what_cannot_be_sent_is_said_by_us(ask: Ask, settings: Settings) -> None:
+    settings.PIXSTUDIO = dataclasses.replace(settings.PIXSTUDIO, accel="/films-inside")
+    assert ask(Range=f"bytes={len(FILM)}-").status_code == 416
+    (Path(settings.MEDIA_ROOT) / "films/one.mp4").unlink()
+    with pytest.raises(Http404):
+        ask()
