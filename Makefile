@@ -32,8 +32,8 @@ dev: .venv
 # Everything on SQLite and the embedded broker, then what is marked `servers` again on PostgreSQL and Redis.
 test: dev
 	@$(BIN)/python -m tests.machine
-	@$(BIN)/python -m pytest -n auto $(ARGS)
-	@$(BIN)/python -m tests.servers $(BIN)/python -m pytest -n auto -m servers $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m tests.servers $(BIN)/python -m pytest -n auto --dist loadgroup -m servers $(ARGS)
 
 check: dev
 	$(BIN)/ruff check .

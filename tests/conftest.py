@@ -8,14 +8,18 @@ import pytest
 from tests import machine
 from tests.studio import Launch, Studio, launched
 
-NEEDED = {"browser": machine.CHROMIUM}
+NEEDED = {
+    "browser": (machine.CHROMIUM,),
+    "production": (machine.NGINX, machine.POSTGRES, machine.REDIS),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without the program a mark asks for, its tests are skipped in words (and fail where all are required)."""
-    for mark, program in NEEDED.items():
-        if not program.path():
-            skip = pytest.mark.skip(reason=f"{program.package} is not installed")
+    """Without the programs a mark asks for, its tests are skipped in words (and fail where all are required)."""
+    for mark, programs in NEEDED.items():
+        missing = [program.package for program in programs if not program.path()]
+        if missing:
+            skip = pytest.mark.skip(reason=f"not installed: {', '.join(missing)}")
             for item in items:
                 if item.get_closest_marker(mark):
                     item.add_marker(skip)

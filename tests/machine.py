@@ -30,13 +30,14 @@ POSTGRES = Program(package="postgresql", names=("initdb",), without="the pass on
 CHROMIUM = Program(
     package="chromium", names=("chromium", "chromium-browser", "google-chrome"), without="journeys in a browser"
 )
-PROGRAMS = (REDIS, POSTGRES, CHROMIUM)
+NGINX = Program(package="nginx", names=("nginx",), without="production behind its proxy")
+PROGRAMS = (REDIS, POSTGRES, CHROMIUM, NGINX)
 
 
 def _found(name: str) -> str | None:
-    """On PATH, or where Debian hides PostgreSQL's programs; the newest version first."""
+    """On PATH, in the folder of servers, or where Debian hides PostgreSQL's programs; the newest version first."""
     hidden = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
-    return str(hidden[0]) if hidden else shutil.which(name)
+    return str(hidden[0]) if hidden else shutil.which(name) or shutil.which(name, path="/usr/sbin")
 
 
 def required() -> bool:

@@ -83,9 +83,14 @@ def free_port() -> int:
 def new_database(server_url: str) -> str:
     """A database of its own on the run's cluster, for a studio started as processes."""
     name = f"studio_{secrets.token_hex(4)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    execute(server_url, f"CREATE DATABASE {name}")
     return server_url.rsplit("/", 1)[0] + f"/{name}"
+
+
+def execute(server_url: str, statement: str) -> None:
+    """One statement of an administrator."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 def _run(words: list[object], folder: Path) -> None:
