@@ -39,4 +39,4 @@ def begin(user: User) -> Begin | None:
     if not user.is_admin or Order.objects.exists():
         return None
     keyed = not holds.practice_now()
-    return Begin(steps=steps(2 if keyed else 1), keyed=keyed, keys=reverse("admin:jobs_providerkey_changelist"))
+    return Begin(steps=steps(2 if keyed else 1), keyed=keyed, keys=reverse("keys"))

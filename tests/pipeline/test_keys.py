@@ -137,8 +137,9 @@ def test_a_film_that_was_taken_proves_the_account_and_its_key_until_one_refutes_
 ) -> None:
     journey.until(orders(lin), State.PENDING)
     account.refresh_from_db()
-    assert account.proven_at is not None
-    assert account.keys.get().last_success_at == account.proven_at
+    proven_at = account.proven_at
+    assert proven_at is not None
+    assert account.keys.get().last_success_at == proven_at
     journey.until(orders(lin, "A storm [not-activated]"), State.FAILED)
     account.refresh_from_db()
     assert (account.hold_code, account.proven_at) == ("not-activated", None)
