@@ -123,15 +123,15 @@ def test_letters_press_what_they_stand_for(viewer: Page, boats: list[str]) -> No
 
 def test_a_letter_in_a_field_is_a_letter_and_one_switched_off_is_nothing(viewer: Page) -> None:
     viewer.keyboard.press("t")
-    expect(viewer.locator("#new-title")).to_be_focused()
+    expect(viewer.locator(".title [name=title]")).to_be_focused()
     viewer.keyboard.type("dfc")
-    expect(viewer.locator("#new-title")).to_have_value("dfc")
+    expect(viewer.locator(".title [name=title]")).to_have_value("dfc")
     viewer.keyboard.press("Escape")
     viewer.keyboard.press("?")
     viewer.click("#keys [name=letter_keys]")
     expect(viewer.locator("body")).to_have_attribute("data-letters", "off")
     viewer.keyboard.press("t")
-    expect(viewer.locator("#new-title")).to_be_hidden()
+    expect(viewer.locator(".title [name=title]")).to_be_hidden()
     viewer.evaluate("document.querySelector('[data-opens=keys]').click()")
     viewer.click("#keys [name=letter_keys]")
 
@@ -139,12 +139,12 @@ def test_a_letter_in_a_field_is_a_letter_and_one_switched_off_is_nothing(viewer:
 def test_a_title_is_edited_while_the_film_plays_on(viewer: Page) -> None:
     viewer.keyboard.press("Space")
     viewer.keyboard.press("t")
-    viewer.fill("#new-title", "Four boats")
+    viewer.fill(".title [name=title]", "Four boats")
     viewer.keyboard.press("Enter")
     expect(viewer.locator("h1")).to_have_text("Four boats")
     assert not state(viewer)["paused"]
     viewer.keyboard.press("t")
-    viewer.fill("#new-title", "Three boats")
+    viewer.fill(".title [name=title]", "Three boats")
     viewer.keyboard.press("Enter")
     expect(viewer.locator("h1")).to_have_text("Three boats")
 
@@ -188,7 +188,7 @@ def test_without_script_films_play_and_everything_can_be_read(
     page.click("label[data-tab=history]")
     expect(page.locator(".for-history")).to_be_visible()
     page.click(".title summary")
-    page.fill("#new-title", "Three boats ")
+    page.fill(".title [name=title]", "Three boats ")
     page.click(".title button")
     expect(page.locator("h1")).to_have_text("Three boats")
     page.click(".strip a >> nth=1")
