@@ -55,7 +55,7 @@ document.addEventListener("pointerover", ({ target, pointerType }) => {
   if (shown && !shown.contains(document.activeElement)) hide();
   if (card) soon(card); else clearTimeout(timer);
 });
-document.documentElement.addEventListener("pointerleave", hide);
+document.documentElement.addEventListener("pointerleave", ({ pointerType }) => { if (pointerType === "mouse") hide(); });
 
 document.addEventListener("pointermove", ({ target, clientX, clientY, pointerType }) => {
   if (pointerType !== "mouse" || !shown?.contains(target) || !film.duration) return;
@@ -123,6 +123,7 @@ const menu = document.createElement("div");
 menu.className = "card-menu";
 menu.id = "card-menu";
 menu.popover = "auto";
+menu.role = "dialog";
 let opener = null;
 
 async function open(link) {
@@ -131,6 +132,7 @@ async function open(link) {
   menu.innerHTML = await answer.text();
   htmx.process(menu);
   document.body.append(menu);
+  menu.ariaLabel = link.title;
   menu.showPopover();
   opener = link;
   link.setAttribute("aria-expanded", "true");

@@ -37,7 +37,6 @@ def test_a_film_is_found_and_used_again_by_keyboard_alone(films: Page) -> None:
     films.keyboard.press("f")
     expect(films.locator(".like")).to_have_attribute("aria-pressed", "true")
     films.keyboard.press("Tab")
-    films.keyboard.press("Tab")
     expect(films.locator(".hover .reuse")).to_be_focused()
     films.keyboard.press("Enter")
     expect(films.locator("#prompt")).to_have_value("一只纸船在雨中漂流")
