@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_accessible import serious
 from tests.browser.test_journeys import PATIENCE
 from tests.studio import Studio
 
@@ -97,3 +98,13 @@ def test_a_filter_applies_at_once_and_stands_in_the_address(films: Page) -> None
     films.click("label:has(#model-c1)")
     expect(films.locator(".rows .card").first).to_be_visible()
     assert films.url.endswith("/gallery/")
+
+
+def test_axe_finds_nothing_serious_in_filter_and_menu(films: Page) -> None:
+    films.click("details.filter > summary")
+    assert serious(films) == []
+    films.keyboard.press("Escape")
+    films.locator(".card .rest").first.focus()
+    films.keyboard.press("Enter")
+    expect(films.locator("#card-menu")).to_be_visible()
+    assert serious(films) == []
