@@ -53,12 +53,14 @@ def demo(seed: Run) -> None:
     assert said.code == 0, said.err
 
 
+@pytest.mark.servers
 @pytest.mark.usefixtures("demo")
 def test_every_state_is_there_and_so_is_every_plot() -> None:
     assert Render.objects.count() == FILMS
     assert set(Render.objects.values_list("state", flat=True)) == set(State)
     assert {plot for piece in PIECES for plot in piece.plots} <= PLOTS.keys()
     assert Render.objects.exclude(hold_code="").count() == 2
+    assert Render.objects.filter(parent__state=State.FAILED).count() == 1
     assert len(set(Render.objects.exclude(error_code="").values_list("error_code", flat=True))) >= 5
 
 

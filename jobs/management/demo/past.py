@@ -47,6 +47,7 @@ class Brief:
     campaign: bool
     watermark: bool
     seeded: bool
+    again: bool = False
 
 
 def _one(chance: random.Random, rows: tuple[tuple[Choice, int], ...]) -> Choice:
@@ -138,4 +139,5 @@ def _shown(piece: Piece, now: datetime) -> Brief:
         campaign=piece.campaign,
         watermark=piece.watermark,
         seeded=piece.seeded,
+        again=piece.again,
     )

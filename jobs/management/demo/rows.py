@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -29,6 +29,8 @@ class Stage:
     reels: tuple[Reel, ...]
     chance: random.Random
     now: datetime
+    newest: dict[str, Render] = field(default_factory=dict)
+    """The last render under each title."""
 
     def __post_init__(self) -> None:
         self.tariff = cache(self._tariff)
@@ -46,8 +48,10 @@ def told(brief: Brief, stage: Stage) -> Iterator[Telling]:
     for take, plot in enumerate(brief.plots, start=1):
         seed = stage.chance.randrange(SEED_MAX) if order.seed is None else (first + take - 1) % (SEED_MAX + 1)
         telling = _telling(order, take, seed, brief.shape, stage)
+        telling.render.parent = stage.newest.get(order.title) if brief.again else None
         PLOTS[plot](telling)
         yield telling
+    stage.newest[order.title] = telling.render
 
 
 def _order(brief: Brief, stage: Stage) -> Order:

@@ -7,7 +7,7 @@ from jobs.management.demo.scenes import Scene, scene
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """An order of `author`, so many minutes ago, with a plot for each of its takes."""
+    """An order of `author`, so many minutes ago, with a plot for each of its takes; `again` of what went before it."""
 
     minutes: float
     author: str
@@ -19,6 +19,7 @@ class Piece:
     campaign: bool = False
     watermark: bool = False
     seeded: bool = False
+    again: bool = False
 
 
 def _piece(minutes: float, author: str, title: str, settings: str, *plots: str, **more: bool) -> Piece:
@@ -36,7 +37,7 @@ PIECES: tuple[Piece, ...] = (
     ),
     _piece(410, "小雨", "海港清晨", "v6 1080P 16:9", "saved", "saved after a lost answer", campaign=True),
     _piece(352, "Lin", "Red sun test", "v5.6 720P 16:9", "failed: prompt"),
-    _piece(346, "Lin", "Red sun test", "v5.6 720P 16:9", "saved", "saved"),
+    _piece(346, "Lin", "Red sun test", "v5.6 720P 16:9", "saved", again=True),
     _piece(284, "Jonas", "Vertical teaser", "v6 1080P 9:16", "saved", "saved in two goes", watermark=True, seeded=True),
     _piece(233, "Lin", "Night drive", "c1 540P 21:9", "canceled"),
     _piece(206, "小雨", "竖屏预告", "v6 720P 9:16", "saved", "saved", "failed: no reason", campaign=True),
