@@ -3,6 +3,7 @@
 """
 
 import secrets
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from jobs.management.demo import people, reels, seeding
-from jobs.management.shell import ShellCommand, Stop, base_url
+from jobs.management.shell import BAD_INPUT, ShellCommand, Stop, base_url
 from jobs.media import stock
 from jobs.models import Asset, Render, Studio
 from jobs.queries.holds import practice_now
@@ -28,6 +29,12 @@ class Command(ShellCommand):
         parser.add_argument("--password", help="of the made-up people; default: one is drawn and printed once")
         parser.add_argument("--still", action="store_true", help="without the practice order that workers render")
         parser.add_argument("--add", action="store_true", help="also where there are films or a real key already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PIXSTUDIO.production:  # before anything is migrated or asked for
+            self.say(_("Made-up films and people have no place in production. Use another data folder without it."))
+            sys.exit(BAD_INPUT)
+        super().handle(*args, **options)
 
     def act(self, options: dict[str, Any]) -> None:
         renders: int = options["renders"]
@@ -56,8 +63,6 @@ class Command(ShellCommand):
 
 def _allowed(renders: int, *, add: bool) -> None:
     """:raises Stop: made-up films would stand where real ones do, or they would be too few."""
-    if settings.PIXSTUDIO.production:
-        raise Stop(_("Made-up films and people have no place in production. Use another data folder without it."))
     if renders < seeding.FEWEST:
         raise Stop(_("At least %(fewest)s films are needed to show every state.") % {"fewest": seeding.FEWEST})
     if not add and Render.objects.exists():
