@@ -20,15 +20,17 @@ COPY pixstudio pixstudio
 COPY jobs jobs
 COPY templates templates
 COPY static static
-# the data folder of this step stays in this stage, and with it the keys that are made in it
+# The data folder of this step stays in this stage, and with it the keys that are made in it. What the studio writes is
+# closed to others, and this is for others: it is written by root here and read by somebody else there.
 RUN PIXSTUDIO_ENV=production PIXSTUDIO_DATA=/tmp/data \
     python manage.py collectstatic --no-input --ignore 'redoc*' \
-    && python -m compileall -q manage.py pixstudio jobs
+    && python -m compileall -q manage.py pixstudio jobs \
+    && chmod -R a+rX .
 
 FROM ${NGINX} AS proxy
 ARG UID=10001
-COPY deploy/nginx/nginx.conf.template /etc/nginx/templates/
-COPY deploy/nginx/pages /srv/pages
+COPY --chmod=755 deploy/nginx/nginx.conf.template /etc/nginx/templates/
+COPY --chmod=755 deploy/nginx/pages /srv/pages
 COPY --from=build /app/staticfiles /srv/static
 RUN install -d -o ${UID} -g ${UID} -m 700 /srv/films
 ENV NGINX_ENVSUBST_OUTPUT_DIR=/tmp \

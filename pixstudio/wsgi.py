@@ -16,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from pixstudio import proxy
 from pixstudio.refusal import RefusalError
 
+MANIFEST = "staticfiles.json"
 REFUSED = 3  # what gunicorn, too, understands as "do not start it again and again"
 
 
@@ -28,6 +29,8 @@ def _application() -> WSGIApplication:
     unsafe = [issue for issue in checks.run_checks(tags=["pixstudio"]) if issue.is_serious()]
     if unsafe:
         raise RefusalError("\n".join(f"{issue.id}: {issue.msg} {issue.hint or ''}" for issue in unsafe))
+    if settings.PIXSTUDIO.production and not (settings.STATIC_ROOT / MANIFEST).exists():
+        raise RefusalError("The style sheets are missing. Run: manage.py collectstatic --no-input --ignore 'redoc*'")
     return found
 
 

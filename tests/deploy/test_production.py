@@ -170,6 +170,11 @@ def test_preparing_again_changes_nothing_and_names_no_way_in(running: Production
     assert (said.returncode, "/setup/" in said.stderr) == (0, False)
 
 
+def test_another_user_than_the_builder_can_read_the_program(running: Production) -> None:
+    closed = [path for path in (running.folder / "app").rglob("*") if path.stat().st_mode & 0o004 == 0]
+    assert closed == []
+
+
 def test_nothing_is_written_into_the_program(running: Production, film: Film) -> None:
     assert running.program() == running.built
     assert "Read-only file system" not in "".join(map(running.log, running.running))
