@@ -1,6 +1,6 @@
 """The viewer and the comparison in a browser: keys, tabs, the strip, neighbours, and films that stay in step."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -194,6 +194,30 @@ def test_without_script_films_play_and_everything_can_be_read(
     page.click(".strip a >> nth=1")
     page.wait_for_url(f"**/renders/{boats[1]}/")
     page.context.close()
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+def test_the_poster_grows_into_its_film_unless_less_motion_is_wished(
+    desk: Page, house: Studio, boats: list[str], motion: Literal["no-preference", "reduce"], moves: bool
+) -> None:
+    desk.emulate_media(reduced_motion=motion)
+    desk.add_init_script("addEventListener('pagereveal', (event) => { window.moved = Boolean(event.viewTransition) })")
+    desk.goto(f"{house.url}/gallery/?q=boats")
+    desk.locator(f"a.whole[href*='{boats[0]}']").click()
+    desk.wait_for_url(f"**/renders/{boats[0]}/?q=boats")
+    ready(desk)
+    assert desk.evaluate("window.moved") is moves
+
+
+def test_a_film_that_comes_home_takes_the_stage_by_itself(desk: Page, house: Studio) -> None:
+    done = house.manage("render", "A heron comes home", "--tier", "360P", "--seconds", "1")
+    desk.goto(f"{house.url}/renders/{done.stdout.strip()}/")
+    desk.evaluate("window.stayed = true")
+    expect(desk.locator("video")).to_be_visible(timeout=45_000)
+    expect(desk.locator(".transport")).to_be_visible()
+    expect(desk.locator(".doing [download]")).to_be_visible()
+    assert not state(desk)["controls"]
+    assert desk.evaluate("window.stayed")
 
 
 @pytest.fixture

@@ -55,3 +55,13 @@ def test_choices_are_listed_as_one_says_them(values: list[object], shown: str) -
 )
 def test_sizes_are_in_powers_of_a_thousand(count: int, shown: str) -> None:
     assert words.size(count) == shown
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0, "0:00.0"), (2.44, "0:02.4"), (59.99, "0:59.9"), (75, "1:15.0")])
+def test_a_place_in_a_film_is_told_to_the_tenth(seconds: float, told: str) -> None:
+    assert words.play_time(seconds) == told
+
+
+@pytest.mark.parametrize(("amount", "told"), [("0.27", "¥0.27"), ("0.2700", "¥0.27"), ("0.135", "¥0.135")])
+def test_a_price_per_second_keeps_its_parts_of_a_cent(amount: str, told: str) -> None:
+    assert words.rate(Decimal(amount)) == told
