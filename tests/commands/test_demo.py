@@ -182,7 +182,7 @@ def test_a_real_key_keeps_made_up_costs_away(seed: Run) -> None:
 
 
 def test_production_takes_no_made_up_people(seed: Run, settings: Settings) -> None:
-    settings.PIXSTUDIO = replace(settings.PIXSTUDIO, production=True)
+    settings.PIXSTUDIO = replace(settings.PIXSTUDIO, production=True, public_url="https://studio.example.com")
     said = seed()
     assert (said.code, User.objects.count(), AuditEntry.objects.count()) == (3, 0, 0)
     assert "production" in said.err
