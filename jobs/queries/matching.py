@@ -11,6 +11,7 @@ from jobs.models import Favourite, Render, User
 from jobs.models.querysets import RenderQuerySet
 from jobs.queries.filters import Filter
 from jobs.queries.place import Place
+from jobs.states import LIVE
 
 
 def moment(wanted: Filter) -> str:
@@ -45,7 +46,9 @@ def matching(user: User, wanted: Filter) -> RenderQuerySet:
 def _in_state(wanted: Filter) -> RenderQuerySet:
     if wanted.saved_only:
         return Render.objects.in_gallery()
-    return Render.objects.filter(trashed_at=None, state__in=sorted(wanted.wanted_states))
+    rows = Render.objects.filter(trashed_at=None, state__in=sorted(wanted.wanted_states))
+    # the few that are not final stand in an index of their own
+    return rows.filter(final_at=None) if wanted.wanted_states <= LIVE else rows
 
 
 def _columns(wanted: Filter) -> dict[str, object]:
