@@ -63,13 +63,14 @@ def pulse(request: HttpRequest) -> HttpResponse:
     user = me(request)
     seen = [one for one in map(read, " ".join(request.GET.getlist("see")).split()[:MOST]) if one]
     news: Counter[str] = Counter()
+    within = _within(request)
     parts = [
         *_frame(request, seen),
         *_here(request, user, seen),
         *_orders(user, seen),
-        *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news),
+        *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news, within),
         *_newer_films(user, seen),
-        *_film(user, [one for one in seen if one.kind in _OF_FILM], _within(request)),
+        *_film(user, [one for one in seen if one.kind in _OF_FILM], within),
     ]
     if not parts:
         return HttpResponse(status=204)
@@ -127,21 +128,21 @@ def _newer_films(user: User, seen: list[Seen]) -> Iterator[str]:
             yield render_to_string("gallery/_newer.html", {"newer": newer, "oob": True})
 
 
-def _cards(user: User, seen: list[Seen], news: Counter[str]) -> Iterator[str]:
+def _cards(user: User, seen: list[Seen], news: Counter[str], within: str) -> Iterator[str]:
     if not seen:
         return
     renders = _visible(user, (one.id for one in seen))
     deck = Deck(user)
     for one in seen:
         if render := renders.get(one.id):
-            yield from _card(one, deck.card(render), news)
+            yield from _card(one, deck.card(render), news, within)
 
 
-def _card(one: Seen, card: Card, news: Counter[str]) -> Iterator[str]:
+def _card(one: Seen, card: Card, news: Counter[str], within: str) -> Iterator[str]:
     state, body, line = (*one.stamps, "", "", "")[:3]
     if state != card.state and card.state in _NEWS:
         news[_NEWS[State(card.state)]] += 1
-    context = {"card": card, "place": one.kind, "oob": True}
+    context = {"card": card, "place": one.kind, "query": within, "oob": True}
     if one.kind == "stage" and card.saved:
         return  # the player comes with the facts
     if body != card.body_stamp:
@@ -177,7 +178,7 @@ def _film(user: User, seen: list[Seen], within: str) -> Iterator[str]:
 
 
 def _within(request: HttpRequest) -> str:
-    """The filter under which a film's page stands, for the links of its parts."""
+    """The filter under which a film's page or the gallery stands, for the links of its parts."""
     asked = Filter.from_query(QueryDict(request.GET.get("within", "").removeprefix("?"))).query_string
     return f"?{asked}" if asked else ""
 

@@ -130,6 +130,16 @@ def test_a_film_leads_to_its_page_with_the_filter(desk: Desk) -> None:
     assert f'href="/renders/{film.pk}/"' in desk.see("/gallery/")
 
 
+def test_a_film_that_moves_keeps_leading_there_with_the_filter(desk: Desk) -> None:
+    film = orders(desk.user)
+    page = desk.see("/gallery/", state="live")
+    assert 'name="within" value="?state=live"' in page
+    (mark,) = (one for one in marks(page) if one.startswith("tile:"))
+    home(film)
+    said = desk.client.get("/pulse/", {"see": mark, "within": "?state=live"}, headers=HTMX).content.decode()
+    assert f'href="/renders/{film.pk}/?state=live"' in said
+
+
 def test_a_day_says_what_its_films_come_to(desk: Desk) -> None:
     for take in takes_in(desk.user, takes=4, duration=15):
         home(take)
