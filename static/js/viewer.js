@@ -1,9 +1,12 @@
-// The viewer's pane: it can be put away, its tabs stay from film to film, and a title is edited at once.
+// The viewer's pane: it can be put away, its tabs stay from film to film, and the strip shows the take that is open.
 
 const pane = document.querySelector(".pane");
 const view = document.querySelector(".view");
 
 document.querySelector("[data-pane]")?.addEventListener("click", () => view.classList.toggle("alone"));
+
+const take = document.querySelector(".strip [aria-current]");
+if (take) take.parentElement.scrollLeft = take.offsetLeft + (take.offsetWidth - take.parentElement.offsetWidth) / 2;
 
 if (pane) {
   const tabs = [...pane.querySelectorAll("[name=tab]")];
@@ -15,4 +18,3 @@ if (pane) {
   beside.addEventListener("change", fit);
   fit();
 }
-
