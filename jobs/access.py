@@ -96,7 +96,7 @@ def standing(user: User | AnonymousUser) -> Standing:
     """One query; a deactivated person is nobody."""
     if not isinstance(user, User) or not user.is_active:
         return Standing()
-    roles = dict(user.memberships.values_list("space_id", "role"))
+    roles = {space: seat.role for space, seat in user.seats.items()}
     return Standing(user_id=user.pk, admin=user.is_admin, roles=roles)
 
 

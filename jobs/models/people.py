@@ -4,17 +4,23 @@ People are deactivated or anonymised, never deleted: films and ledger lines keep
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.fields import uuid7
 from jobs.states import Role, Theme
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,6 +61,9 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    if TYPE_CHECKING:
+        memberships: RelatedManager["Membership"]
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -80,6 +89,13 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.name
 
+    @cached_property
+    def seats(self) -> "dict[UUID, Seat]":
+        """This person's spaces by id, as they are listed. Read once: this object lives as long as one answer."""
+        rows = self.memberships.order_by("-space__is_default", "space__name", "space")
+        found = rows.values_list("space_id", "role", "space__name", "space__films")
+        return {pk: Seat(role=role, name=name, films=films) for pk, role, name, films in found}
+
     @property
     def is_staff(self) -> bool:
         """Django admin's word for who may enter it."""
@@ -93,6 +109,15 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_admin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """What a person is in a space, its name, and how many films are saved there."""
+
+    role: str
+    name: str
+    films: int
 
 
 class Space(models.Model):

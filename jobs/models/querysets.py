@@ -37,7 +37,7 @@ class RenderQuerySet(models.QuerySet["Render"]):
 
     def visible_to(self, user: User) -> "RenderQuerySet":
         """The spaces are looked up first: joined, they would keep a page from being read off an index in its order."""
-        return self.filter(space__in=list(user.memberships.values_list("space_id", flat=True)))
+        return self.filter(space__in=list(user.seats))
 
     def in_gallery(self) -> "RenderQuerySet":
         """Newest film first: the keyset is (saved_at, id)."""

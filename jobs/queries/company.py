@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from jobs.models import Space, User
+from jobs.models import User
 
 
 def people(user: User) -> dict[UUID, str]:
     """Names of everybody in one of this person's spaces, themselves first."""
-    spaces = list(user.memberships.values_list("space_id", flat=True))
-    found = User.objects.filter(memberships__space__in=spaces).distinct()
+    found = User.objects.filter(memberships__space__in=list(user.seats)).only("email", "display_name").distinct()
     named = sorted(found, key=lambda person: (person.pk != user.pk, person.name.casefold()))
     return {person.pk: person.name for person in named}
 
 
 def spaces(user: User) -> dict[UUID, str]:
-    return dict(Space.objects.filter(memberships__user=user).order_by("-is_default", "name").values_list("pk", "name"))
+    return {pk: seat.name for pk, seat in user.seats.items()}

@@ -60,7 +60,7 @@ def newer(user: User, whose: Whose, than: UUID) -> tuple[Order, ...]:
 
 def some(user: User, pks: Iterable[UUID]) -> QuerySet[Order]:
     """These orders, as far as they are in this person's spaces."""
-    return _takes(user).filter(pk__in=list(pks), space__memberships__user=user)
+    return _takes(user).filter(pk__in=list(pks), space__in=list(user.seats))
 
 
 def order(user: User, pk: UUID) -> Order | None:
@@ -87,8 +87,7 @@ def real_before(user: User) -> bool:
 
 def shared(user: User) -> bool:
     """Whether anybody else is in this person's spaces."""
-    mine = user.memberships.values("space_id")
-    return Membership.objects.filter(space__in=mine).exclude(user=user).exists()
+    return Membership.objects.filter(space__in=list(user.seats)).exclude(user=user).exists()
 
 
 def days(user: User, whose: Whose, first: date, last: date) -> dict[date, DayFigures]:
@@ -118,7 +117,7 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 
 
 def _rows(user: User, whose: Whose) -> QuerySet[Order]:
-    spaces = list(user.memberships.values_list("space_id", flat=True))
+    spaces = list(user.seats)
     mine = Q(author=user) if whose is Whose.MINE else Q()
     return _takes(user).filter(mine, space__in=spaces).order_by("-pk")
 

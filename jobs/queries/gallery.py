@@ -5,12 +5,13 @@ space is read off its own index in its own order and the few first of each are m
 moment, id) cannot give the films of several spaces in order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from jobs.models import Render, Space, User
+from jobs.models import Render, User
 from jobs.models.querysets import RenderQuerySet
+from jobs.queries.faces import Face, faces
 from jobs.queries.filters import Filter
 from jobs.queries.matching import beyond, matching, moment, spaces_of
 from jobs.queries.place import Place
@@ -26,7 +27,7 @@ EVERYTHING = Filter()
 class Page:
     """`cursor` leads to the next page and is empty at the end."""
 
-    films: tuple[Render, ...]
+    films: tuple[Face, ...]
     cursor: str
 
 
@@ -57,17 +58,18 @@ class Position:
 def page(user: User, wanted: Filter = EVERYTHING, *, cursor: str = "", size: int = PAGE) -> Page:
     """:raises BadCursor: the cursor was not made here."""
     after = Place.read(cursor) if cursor else None
-    places = _places(user, wanted, after=after, size=size + 1)
-    more = len(places) > size
-    films = _films(user, [place.pk for place in places[:size]])
-    return Page(films=films, cursor=str(places[size - 1]) if more else "")
+    rows = _next(user, wanted, after=after, size=size + 1)
+    found = [face for some in rows for face in faces(some.liked_by(user), at=moment(wanted))]
+    films = tuple(sorted(found, key=lambda face: (face.at, face.pk), reverse=not wanted.oldest_first)[: size + 1])
+    more = len(films) > size
+    return Page(films=films[:size], cursor=str(Place(at=films[size - 1].at, pk=films[size - 1].pk)) if more else "")
 
 
 def count(user: User, wanted: Filter = EVERYTHING) -> Count:
     """Exact up to `MOST`; where nothing narrows the gallery, from the figure the spaces keep."""
     spaces = spaces_of(user, wanted)
     if wanted.saved_only and not [name for name, _ in wanted.active if name != "space"]:
-        return Count(number=sum(Space.objects.filter(pk__in=spaces).values_list("films", flat=True)))
+        return Count(number=sum(user.seats[space].films for space in spaces))
     return _bounded(matching(user, wanted).filter(space__in=spaces))
 
 
@@ -88,8 +90,8 @@ def neighbours(user: User, wanted: Filter, render: Render) -> Neighbours:
     here = place_of(wanted, render)
     if here is None:
         return Neighbours(before=None, after=None)
-    before = _places(user, wanted, after=here, size=1, back=True)
-    after = _places(user, wanted, after=here, size=1)
+    before = _places(user, wanted, after=here, back=True)
+    after = _places(user, wanted, after=here, back=False)
     return Neighbours(before=before[0].pk if before else None, after=after[0].pk if after else None)
 
 
@@ -103,26 +105,27 @@ def position(user: User, wanted: Filter, render: Render) -> Position:
     return Position(place=None if before.more else before.number + 1, total=total)
 
 
-def _places(
-    user: User, wanted: Filter, *, after: Place | None = None, size: int, back: bool = False
-) -> Sequence[Place]:
-    """The next ones of the list, or going `back` the nearest before it."""
+def _places(user: User, wanted: Filter, *, after: Place, back: bool) -> Sequence[Place]:
+    """The nearest one further down the list, or going `back` the nearest before it."""
+    found = [
+        Place(at=when, pk=pk)
+        for rows in _next(user, wanted, after=after, size=1, back=back)
+        for when, pk in rows.values_list(moment(wanted), "pk")
+    ]
+    return sorted(found, reverse=wanted.oldest_first == back)[:1]
+
+
+def _next(
+    user: User, wanted: Filter, *, after: Place | None, size: int, back: bool = False
+) -> Iterator[RenderQuerySet]:
+    """The next ones of the list in each space."""
     at, down = moment(wanted), wanted.oldest_first == back
     sign = "-" if down else ""
-    found: list[Place] = []
     for space in spaces_of(user, wanted):
         rows = matching(user, wanted).filter(space=space)
         if after is not None:
             rows = beyond(rows, wanted, after, down=down)
-        places = rows.order_by(f"{sign}{at}", f"{sign}id").values_list(at, "pk")[:size]
-        found += [Place(at=when, pk=pk) for when, pk in places]
-    return sorted(found, reverse=down)[:size]
-
-
-def _films(user: User, pks: Sequence[UUID]) -> tuple[Render, ...]:
-    rows = Render.objects.for_card().liked_by(user).filter(pk__in=pks)
-    known = {film.pk: film for film in rows}
-    return tuple(known[pk] for pk in pks if pk in known)
+        yield rows.order_by(f"{sign}{at}", f"{sign}id")[:size]
 
 
 def _bounded(rows: RenderQuerySet, most: int = MOST) -> Count:

@@ -1,5 +1,6 @@
 """Why a render waits: its own hold, or the one it inherits from its account, its lane or the studio."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,11 +28,12 @@ class HoldView:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """All holds above single renders, read once for a whole page of cards (three queries)."""
+    """All holds above single renders, read once for a whole page of cards (three queries, four where one waits)."""
 
     studio: Studio | None
     accounts: tuple[ProviderAccount, ...]
-    lanes: tuple[Lane, ...]
+    lanes: Iterable[Lane]
+    """Read when a waiting render asks."""
     keyed: frozenset[Any]
     """Accounts that have a key somebody could still use."""
     open: frozenset[Any]
@@ -40,6 +42,11 @@ class Standing:
     @property
     def real_keys(self) -> bool:
         return any(not account.practice and account.pk in self.keyed for account in self.accounts)
+
+    @property
+    def practice(self) -> bool:
+        """What `practice_now()` asks."""
+        return not settings.PIXSTUDIO.production and not self.real_keys
 
     def of(self, render: Render) -> HoldView | None:
         """What keeps this render waiting now, or None. A film of a demonstration is at nobody's account but its own."""
@@ -114,7 +121,7 @@ def standing() -> Standing:
     return Standing(
         studio=Studio.objects.filter(pk=1).first(),
         accounts=tuple(ProviderAccount.objects.order_by("created_at")),
-        lanes=tuple(Lane.objects.all()),
+        lanes=Lane.objects.all(),
         keyed=frozenset(account for account, _ in keys),
         open=frozenset(account for account, state in keys if state == KeyState.ACTIVE),
     )

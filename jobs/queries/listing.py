@@ -14,6 +14,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 
 from jobs.models import Render, User
+from jobs.queries import wording
 
 _SIGNER = Signer(salt="jobs.queries.listing")
 
@@ -61,6 +62,8 @@ def _matching(question: Question) -> Q:
     if question.models:
         wanted &= Q(model__in=question.models)
     if question.text:
+        among = wording.few([question.text])
+        wanted &= Q() if among is None else Q(order__in=among)
         wanted &= Q(order__prompt__icontains=question.text) | Q(order__title__icontains=question.text)
     return wanted
 

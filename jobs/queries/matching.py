@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jobs.models import Favourite, Render, User
 from jobs.models.querysets import RenderQuerySet
+from jobs.queries import wording
 from jobs.queries.filters import Filter
 from jobs.queries.place import Place
 from jobs.states import LIVE
@@ -29,8 +30,7 @@ def beyond(rows: RenderQuerySet, wanted: Filter, place: Place, *, down: bool) ->
 
 def spaces_of(user: User, wanted: Filter) -> list[UUID]:
     """The person's spaces, as far as they are wanted."""
-    mine = user.memberships.values_list("space_id", flat=True)
-    return [space for space in mine if not wanted.spaces or space in wanted.spaces]
+    return [space for space in user.seats if not wanted.spaces or space in wanted.spaces]
 
 
 def matching(user: User, wanted: Filter) -> RenderQuerySet:
@@ -38,6 +38,9 @@ def matching(user: User, wanted: Filter) -> RenderQuerySet:
     rows = _in_state(wanted).filter(**_columns(wanted)).filter(_within(wanted))
     if wanted.liked:
         rows = rows.filter(pk__in=Favourite.objects.filter(user=user).values("render"))
+    among = wording.few(wanted.terms)
+    if among is not None:
+        rows = rows.filter(order__in=among)
     for term in wanted.terms:
         rows = rows.filter(Q(order__prompt__icontains=term) | Q(order__title__icontains=term))
     return rows

@@ -1,12 +1,15 @@
 """The figures every page shows: whether all films are home, and how many of one's own are on their way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min
 
 from jobs.models import Render, User
-from jobs.states import State
+from jobs.states import PAID_UNSAVED, State
 
 LONGEST = timedelta(days=4)
 """Older orders have ended: the provider's window closes after two days, and a day off is nothing unusual."""
@@ -42,22 +45,49 @@ class Queue:
         return "ask" if self.asks else "run" if self.busy else ""
 
 
-def safety(user: User) -> Safety:
-    mine = Render.objects.visible_to(user)
-    away = mine.paid_unsaved().order_by().aggregate(count=Count("pk"), deadline=Min("deadline_at"))
-    saved = user.spaces.aggregate(films=Sum("films"))["films"] or 0
-    return Safety(saved=saved, unsaved=away["count"], deadline=away["deadline"])
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    safety: Safety
+    queue: Queue
 
 
-def queue(user: User) -> Queue:
-    """One query over the few films that are not final."""
-    asks = Q(state=State.UNCERTAIN) | ~Q(hold_code="")
-    waiting, running = ~asks & Q(state=State.QUEUED), ~asks & ~Q(state=State.QUEUED)
-    mine = Render.objects.live().filter(author=user)
-    counts = mine.aggregate(
-        waiting=Count("pk", filter=waiting), running=Count("pk", filter=running), asks=Count("pk", filter=asks)
+def figures(user: User) -> Figures:
+    """One look at the few films that are not final. Saved ones are too many to count: their spaces keep the figure."""
+    deadlines: list[datetime] = []
+    unsaved, running, waiting, asks = 0, 0, 0, 0
+    for row in _unfinished():
+        if row.space in user.seats and row.state in PAID_UNSAVED:
+            unsaved += row.number
+            deadlines += [row.deadline] if row.deadline else []
+        if row.author != user.pk:
+            continue
+        if row.held or row.state == State.UNCERTAIN:
+            asks += row.number
+        elif row.state == State.QUEUED:
+            waiting += row.number
+        else:
+            running += row.number
+    saved = sum(seat.films for seat in user.seats.values())
+    return Figures(
+        safety=Safety(saved=saved, unsaved=unsaved, deadline=min(deadlines, default=None)),
+        queue=Queue(running=running, waiting=waiting, asks=asks),
     )
-    return Queue(**counts)
+
+
+class _Row(NamedTuple):
+    """Films of a kind that are not final. `held`: by a hold of their own."""
+
+    state: str
+    space: UUID
+    author: UUID
+    held: str
+    number: int
+    deadline: datetime | None
+
+
+def _unfinished() -> Iterable[_Row]:
+    rows = Render.objects.filter(final_at=None).order_by().values_list("state", "space_id", "author_id", "hold_code")
+    return (_Row(*row) for row in rows.annotate(count=Count("pk"), deadline=Min("deadline_at")))
 
 
 def since(user: User, moment: datetime) -> tuple[int, int]:

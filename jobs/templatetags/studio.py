@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -22,6 +23,11 @@ _LONGEST = 20  # pixels of a ratio's longer side, in a box of 24
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A Lucide icon from the sprite; it is decoration, the word beside it carries the meaning."""
+    return _icon(name, css)
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', css, static("icons/lucide.svg"), name
     )

@@ -112,12 +112,16 @@ class Frame:
         return entries
 
     @cached_property
+    def _figures(self) -> pulse.Figures | None:
+        return pulse.figures(self._user) if self._user else None
+
+    @property
     def figures(self) -> pulse.Queue:
-        return pulse.queue(self._user) if self._user else pulse.Queue(running=0, waiting=0)
+        return self._figures.queue if self._figures else pulse.Queue(running=0, waiting=0)
 
     @cached_property
     def safe(self) -> Notice:
-        return safe_line(pulse.safety(self._user), timezone.now()) if self._user else Notice(**_SAFE, message="")
+        return safe_line(self._figures.safety, timezone.now()) if self._figures else Notice(**_SAFE, message="")
 
     @cached_property
     def banners(self) -> list[Notice]:
@@ -167,7 +171,7 @@ def banners(user: User) -> list[Notice]:
         for account in standing.accounts
         if account.held
     ]
-    if holds.practice_now():
+    if standing.practice:
         message = _("Practice: films are drawn by this computer, nothing is charged.")
         found.append(Notice(icon="flask-conical", tone="tone-run", message=message, **_keys(user, _("Add a key"))))
     return found

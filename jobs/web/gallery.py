@@ -1,28 +1,30 @@
 """The gallery: the films of one's spaces under a filter that is the address, day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jobs import words
-from jobs.models import Render, User
+from jobs.models import User
 from jobs.queries import days as sums
 from jobs.queries import gallery as films
+from jobs.queries.faces import Face
 from jobs.queries.filters import Filter
 from jobs.queries.place import BadCursor, Place
-from jobs.web.cards import Card, Deck
 from jobs.web.days import day_name
 from jobs.web.filtering import Filtering, films_counted
 from jobs.web.newer import newer_than
 from jobs.web.preferences import rows_of
+from jobs.web.tiles import tiles
 from jobs.web.visitor import by_htmx, me
 
 
@@ -33,7 +35,7 @@ class Day:
     date: date
     name: str
     figures: str
-    cards: tuple[Card, ...]
+    tiles: tuple[SafeString, ...]
     goes_on: bool
 
 
@@ -49,7 +51,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "filtering": filtering,
-        "days": days(user, filtering.wanted, found.films, before),
+        "days": days(user, filtering, found.films, before),
         "cursor": found.cursor,
         "query": filtering.query,
     }
@@ -68,9 +70,9 @@ def _whole(request: HttpRequest, filtering: Filtering, context: dict[str, Any]) 
     return response
 
 
-def days(user: User, wanted: Filter, found: Iterable[Render], before: Place | None = None) -> tuple[Day, ...]:
-    deck = Deck(user)
-    grouped = [(day, tuple(some)) for day, some in groupby(found, key=lambda film: _day(_moment(wanted, film)))]
+def days(user: User, filtering: Filtering, found: Sequence[Face], before: Place | None = None) -> tuple[Day, ...]:
+    wanted, drawn = filtering.wanted, iter(tiles(user, found, filtering.query))
+    grouped = [(day, tuple(some)) for day, some in groupby(found, key=lambda film: _day(film.at))]
     begun = _day(before.at) if before else None
     figures = sums.figures(user, wanted, [day for day, _some in grouped if day != begun])
     return tuple(
@@ -78,16 +80,11 @@ def days(user: User, wanted: Filter, found: Iterable[Render], before: Place | No
             date=day,
             name=day_name(day),
             figures=_in_words(wanted, figures[day]) if day in figures else "",
-            cards=tuple(map(deck.card, some)),
+            tiles=tuple(islice(drawn, len(some))),
             goes_on=day == begun,
         )
         for day, some in grouped
     )
-
-
-def _moment(wanted: Filter, film: Render) -> datetime:
-    place = films.place_of(wanted, film)
-    return place.at if place else film.created_at
 
 
 def _day(at: datetime) -> date:

@@ -13,8 +13,9 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 
-from jobs.models import Render, User
+from jobs.models import User
 from jobs.queries import gallery
+from jobs.queries.faces import Face
 from jobs.queries.filters import Filter
 from jobs.queries.place import Place
 from jobs.web.filtering import address
@@ -46,11 +47,11 @@ class Newer:
         return f"films:{self.than.pk}.{moment}.{query}.{self.count.number}"
 
 
-def newer_than(wanted: Filter, films: Sequence[Render]) -> Newer:
+def newer_than(wanted: Filter, films: Sequence[Face]) -> Newer:
     """As a page begins: nothing is newer than its first film. An empty page counts from a minute ago, so that a film
     saved while it was drawn is not lost.
     """
-    first = gallery.place_of(wanted, films[0]) if films else None
+    first = Place(at=films[0].at, pk=films[0].pk) if films else None
     return Newer(wanted=wanted, than=first or Place(at=timezone.now() - timedelta(minutes=1), pk=_LATEST))
 
 

@@ -69,8 +69,7 @@ def test_a_tick_reads_no_growing_table_from_end_to_end(film: Render) -> None:
 def test_what_every_page_asks_is_found_by_an_index(film: Render, lin: User) -> None:
     with plans() as plan:
         feed.page(lin)
-        pulse.queue(lin)
-        pulse.safety(lin)
+        pulse.figures(lin)
         gallery.page(lin, cursor=f"{timezone.now().isoformat()}~{film.pk.hex}")
         listing.page(lin, listing.Question(), cursor=None, limit=50)
     assert read_whole(plan) == []

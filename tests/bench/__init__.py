@@ -1,0 +1,1 @@
+"""Claims about speed, measured: `make bench`."""
