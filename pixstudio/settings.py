@@ -83,6 +83,8 @@ CACHES = {
 BROKER_URL = broker.client_url(PIXSTUDIO)  # for the `redis` package; Celery writes a socket's address differently
 globals().update(broker.celery_settings(PIXSTUDIO, PACE))
 
+GLANCE_SECONDS = 1.0  # what all pages say alike is read no more often
+
 # ------------------------------------------------------------------ people
 AUTH_USER_MODEL = "jobs.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

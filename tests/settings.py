@@ -28,5 +28,6 @@ STORAGES = {  # names without a hash: no test waits for collectstatic
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 - a file: one in memory has other locks than users have
     DATABASES["default"]["TEST"] = {"NAME": PIXSTUDIO.data / "test.sqlite3"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; no secret is at stake here
+GLANCE_SECONDS = 0.0  # no test waits for what it just did
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - empty: the finders know the files

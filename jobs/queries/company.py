@@ -2,15 +2,22 @@
 
 from uuid import UUID
 
-from jobs.models import User
+from jobs.models import Membership, User
+from jobs.queries.memory import Glance
 
 
 def people(user: User) -> dict[UUID, str]:
     """Names of everybody in one of this person's spaces, themselves first."""
-    found = User.objects.filter(memberships__space__in=list(user.seats)).only("email", "display_name").distinct()
-    named = sorted(found, key=lambda person: (person.pk != user.pk, person.name.casefold()))
-    return {person.pk: person.name for person in named}
+    named = {pk: name for space, pk, name in _seated() if space in user.seats}
+    return dict(sorted(named.items(), key=lambda person: (person[0] != user.pk, person[1].casefold())))
 
 
 def spaces(user: User) -> dict[UUID, str]:
     return {pk: seat.name for pk, seat in user.seats.items()}
+
+
+@Glance
+def _seated() -> tuple[tuple[UUID, UUID, str], ...]:
+    """Everybody's name by space and id."""
+    rows = Membership.objects.select_related("user").only("space_id", "user__display_name", "user__email")
+    return tuple((row.space_id, row.user_id, row.user.name) for row in rows)

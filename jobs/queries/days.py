@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from jobs.models import User
 from jobs.queries.filters import Filter
 from jobs.queries.matching import day_start, matching, moment, spaces_of
+from jobs.queries.memory import Memory
 
 MOST = 1000
 """Films that are added up for one page."""
@@ -26,10 +28,23 @@ class Figures:
     more: bool = False
 
 
-def figures(user: User, wanted: Filter, days: Sequence[date]) -> dict[date, Figures]:
-    """Of these days, as the list has them. One query, whatever the number of days and films."""
-    if not days:
+def figures(user: User, wanted: Filter, days: tuple[date, ...]) -> dict[date, Figures]:
+    """Of these days, as the list has them. One query, whatever the number of days and films, and none where they were
+    added up before and no film has come or gone since. A search for words adds nothing up: it goes through many days.
+    """
+    if not days or wanted.text:
         return {}
+    if not wanted.saved_only or wanted.liked:
+        return _added_up(user, wanted, days)
+    films = tuple((space, user.seats[space].films) for space in spaces_of(user, wanted))
+    key = (wanted, days, films, timezone.localdate(), timezone.get_current_timezone_name())
+    return _known.of(key, lambda: _added_up(user, wanted, days))
+
+
+_known: Memory[dict[date, Figures]] = Memory(2000)
+
+
+def _added_up(user: User, wanted: Filter, days: Sequence[date]) -> dict[date, Figures]:
     at = moment(wanted)
     rows = matching(user, wanted).filter(space__in=spaces_of(user, wanted))
     rows = rows.filter(**{f"{at}__gte": day_start(min(days)), f"{at}__lt": day_start(max(days) + timedelta(days=1))})

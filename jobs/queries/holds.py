@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from jobs.models import Holdable, Lane, ProviderAccount, ProviderKey, Render, Studio
+from jobs.queries.memory import Glance
 from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, AccountKind, Door, HoldCode, KeyState, State
 
 _ASKS = frozenset({State.CONFIRMING, State.PENDING, State.RUNNING})
@@ -119,12 +120,16 @@ def standing() -> Standing:
     """Read all shared holds."""
     keys = list(ProviderKey.objects.exclude(state=KeyState.RETIRED).values_list("account_id", "state"))
     return Standing(
-        studio=Studio.objects.filter(pk=1).first(),
+        studio=next(iter(Studio.objects.filter(pk=1)), None),
         accounts=tuple(ProviderAccount.objects.order_by("created_at")),
-        lanes=Lane.objects.all(),
+        lanes=Lane.objects.all(),  # a query is read once, and then known
         keyed=frozenset(account for account, _ in keys),
         open=frozenset(account for account, state in keys if state == KeyState.ACTIVE),
     )
+
+
+glance = Glance(standing)
+"""The shared holds as every page shows them."""
 
 
 def of(render: Render) -> HoldView | None:

@@ -1,6 +1,5 @@
 """The figures every page shows: whether all films are home, and how many of one's own are on their way."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Min
 
 from jobs.models import Render, User
+from jobs.queries.memory import Glance
 from jobs.states import PAID_UNSAVED, State
 
 LONGEST = timedelta(days=4)
@@ -55,7 +55,7 @@ def figures(user: User) -> Figures:
     """One look at the few films that are not final. Saved ones are too many to count: their spaces keep the figure."""
     deadlines: list[datetime] = []
     unsaved, running, waiting, asks = 0, 0, 0, 0
-    for row in _unfinished():
+    for row in glance():
         if row.space in user.seats and row.state in PAID_UNSAVED:
             unsaved += row.number
             deadlines += [row.deadline] if row.deadline else []
@@ -85,9 +85,12 @@ class _Row(NamedTuple):
     deadline: datetime | None
 
 
-def _unfinished() -> Iterable[_Row]:
+def _unfinished() -> tuple[_Row, ...]:
     rows = Render.objects.filter(final_at=None).order_by().values_list("state", "space_id", "author_id", "hold_code")
-    return (_Row(*row) for row in rows.annotate(count=Count("pk"), deadline=Min("deadline_at")))
+    return tuple(_Row(*row) for row in rows.annotate(number=Count("pk"), deadline=Min("deadline_at")))
+
+
+glance = Glance(_unfinished)
 
 
 def since(user: User, moment: datetime) -> tuple[int, int]:

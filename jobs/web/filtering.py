@@ -6,17 +6,20 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from jobs import words
 from jobs.catalogue import RATIOS, TIERS
 from jobs.models import User
 from jobs.queries import company, gallery
 from jobs.queries.filters import LAST_DAYS, MODEL_NAMES, OLDEST, UNDER_WAY, Filter, Pair, month_of
+from jobs.queries.memory import Memory
 from jobs.states import State
 
 MONTHS = 12
@@ -91,6 +94,13 @@ class Filtering:
         return films_counted(gallery.count(self._user, self.wanted))
 
     @property
+    def tray(self) -> SafeString:
+        """The form with all that can be chosen: drawn once for each filter, day and company."""
+        made_of = (self.wanted, *map(tuple, (self._people.items(), self._spaces.items())))
+        key = (made_of, timezone.localdate(), get_language())
+        return _trays.of(key, lambda: SafeString(render_to_string("gallery/_tray.html", {"filtering": self})))
+
+    @property
     def ignored(self) -> str:
         return pgettext("between the items of a list", ", ").join(self.wanted.ignored)
 
@@ -126,6 +136,9 @@ class Filtering:
             day = date_format(date.fromisoformat(value), "DATE_FORMAT")
             return (_("from %(day)s") if name == "from" else _("until %(day)s")) % {"day": day}
         return _LABELS.get(name, str)(value)
+
+
+_trays: Memory[SafeString] = Memory(500)
 
 
 def address(query: str) -> str:

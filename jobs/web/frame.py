@@ -164,7 +164,7 @@ def safe_line(safety: pulse.Safety, now: datetime) -> Notice:
 
 def banners(user: User) -> list[Notice]:
     """The site's hold, then the holds of accounts, then practice."""
-    standing = holds.standing()
+    standing = holds.glance()
     found = [_held(hold.code, hold.params, hold.raw, user) for hold in [standing.site()] if hold]
     found += [
         _held(account.hold_code, account.hold_params, account.hold_raw, user)

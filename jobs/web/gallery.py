@@ -74,7 +74,7 @@ def days(user: User, filtering: Filtering, found: Sequence[Face], before: Place 
     wanted, drawn = filtering.wanted, iter(tiles(user, found, filtering.query))
     grouped = [(day, tuple(some)) for day, some in groupby(found, key=lambda film: _day(film.at))]
     begun = _day(before.at) if before else None
-    figures = sums.figures(user, wanted, [day for day, _some in grouped if day != begun])
+    figures = sums.figures(user, wanted, tuple(day for day, _some in grouped if day != begun))
     return tuple(
         Day(
             date=day,

@@ -4,9 +4,7 @@ Drawing 48 cards from the template takes longer than all the rest of a page. Wha
 everything it shows, so nothing ever has to be forgotten on time; the oldest make room for new ones.
 """
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
-from threading import Lock
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.template.loader import get_template
@@ -16,39 +14,14 @@ from django.utils.translation import get_language
 
 from jobs.models import Render, User
 from jobs.queries.faces import Face
+from jobs.queries.memory import Memory
 from jobs.web.cards import Deck
 
 MOST = 6000
 """Tiles kept per process, about 1.5 kB each."""
 
 
-class Memory:
-    """The newest `most` texts by what they were made of. Threads share it."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, SafeString] = OrderedDict()
-        self._lock = Lock()
-
-    def look_up(self, keys: Sequence[Hashable]) -> list[SafeString | None]:
-        with self._lock:
-            for key in keys:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-            return [self._kept.get(key) for key in keys]
-
-    def keep(self, key: Hashable, text: SafeString) -> None:
-        with self._lock:
-            self._kept[key] = text
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
-
-drawn = Memory(MOST)
+drawn: Memory[SafeString] = Memory(MOST)
 
 
 def tiles(user: User, faces: Sequence[Face], query: str = "") -> tuple[SafeString, ...]:
