@@ -35,7 +35,9 @@ def spaces_of(user: User, wanted: Filter) -> list[UUID]:
 
 def matching(user: User, wanted: Filter) -> RenderQuerySet:
     """Everything but the space, which its readers name in their own ways."""
-    rows = _in_state(wanted).filter(**_columns(wanted)).filter(_within(wanted))
+    rows, columns, within = _in_state(wanted), _columns(wanted), _within(wanted)
+    if columns or within:
+        rows = rows.filter(within, **columns)
     if wanted.liked:
         rows = rows.filter(pk__in=Favourite.objects.filter(user=user).values("render"))
     among = wording.few(wanted.terms)

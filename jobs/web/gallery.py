@@ -35,7 +35,7 @@ class Day:
     date: date
     name: str
     figures: str
-    tiles: tuple[SafeString, ...]
+    tiles: SafeString
     goes_on: bool
 
 
@@ -80,7 +80,7 @@ def days(user: User, filtering: Filtering, found: Sequence[Face], before: Place 
             date=day,
             name=day_name(day),
             figures=_in_words(wanted, figures[day]) if day in figures else "",
-            tiles=tuple(islice(drawn, len(some))),
+            tiles=SafeString("".join(islice(drawn, len(some)))),
             goes_on=day == begun,
         )
         for day, some in grouped
