@@ -4,7 +4,7 @@ import io
 import sys
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -21,7 +21,7 @@ class Visitor:
         self._cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
         self._application = get_wsgi_application()
 
-    def get(self, path: str, query: str = "") -> bytes:
+    def get(self, path: str, **query: str) -> bytes:
         """The whole body of an answer that must be 200."""
         told: list[str] = []
 
@@ -29,10 +29,10 @@ class Visitor:
             told.append(status)
             return lambda data: None
 
-        answer = self._application(self._environ(path, query), start)
+        answer = self._application(self._environ(path, urlencode(query)), start)
         body = b"".join(answer)
         answer.close()
-        assert told[0].startswith("200"), f"{path}?{query}: {told[0]}"
+        assert told[0].startswith("200"), f"{path} {query}: {told[0]}"
         return body
 
     def bare(self, body: bytes) -> bytes:
@@ -44,7 +44,7 @@ class Visitor:
         return {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
-            "QUERY_STRING": quote(query, safe="=&+%~:"),
+            "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

@@ -1,0 +1,80 @@
+"""A studio in processes of its own, with a big film in it and somebody signed in: what the claims about servers share."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from tests.studio import OWNER, Studio, launched
+
+_SEED = """
+import json, os
+from pathlib import Path
+from django.conf import settings
+from django.test import Client
+from jobs.models import Asset, Render, User
+from tests.bench import rows
+rows.founded()
+rows.grow({count})
+film = Render.objects.in_gallery().first()
+asset = film.asset("film")
+path = Path(settings.MEDIA_ROOT) / asset.storage_key
+path.parent.mkdir(parents=True, exist_ok=True)
+path.write_bytes(os.urandom({size}))
+Asset.objects.filter(pk=asset.pk).update(bytes={size})
+client = Client()
+client.force_login(User.objects.get(email="ada@example.com"))
+name = settings.SESSION_COOKIE_NAME
+print(json.dumps({{"film": f"/renders/{{film.pk}}/film.mp4", "path": str(path),
+                  "cookie": f"{{name}}={{client.cookies[name].value}}"}}))
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    studio: Studio
+    film: str
+    path: Path
+    cookie: str
+
+    @property
+    def address(self) -> str:
+        return urlsplit(self.studio.url).netloc
+
+    def line(self) -> "Line":
+        return Line(self.address, self.cookie)
+
+
+class Line:
+    """One kept connection."""
+
+    def __init__(self, address: str, cookie: str = "") -> None:
+        self._connection = http.client.HTTPConnection(address, timeout=60)
+        self._headers = {"Cookie": cookie} if cookie else {}
+
+    def get(self, path: str, **headers: str) -> tuple[int, int]:
+        """Status, and how many bytes came."""
+        self._connection.request("GET", path, headers={**self._headers, **headers})
+        answer, came = self._connection.getresponse(), 0
+        held = memoryview(bytearray(1 << 20))
+        while some := answer.readinto(held):
+            came += some
+        return answer.status, came
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@contextmanager
+def desk(*, size: int = 1 << 20, count: int = 500) -> Iterator[Desk]:
+    """With a film of `size` bytes among `count`."""
+    with TemporaryDirectory(prefix="pixstudio-bench-") as folder, launched(Path(folder)) as launch:
+        studio = launch(environment={**OWNER, "PIXSTUDIO_TIME_SCALE": ""})
+        seeded = studio.manage("shell", "--verbosity", "0", "-c", _SEED.format(size=size, count=count))
+        assert seeded.returncode == 0, seeded.stderr
+        told = json.loads(seeded.stdout.strip().splitlines()[-1])
+        yield Desk(studio=studio, film=told["film"], path=Path(told["path"]), cookie=told["cookie"])

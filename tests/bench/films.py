@@ -1,0 +1,74 @@
+"""Films with Range: as quick as from nginx, and no page waits for slow viewers."""
+
+import random
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.bench.desk import Desk, Line, desk
+from tests.bench.figures import Figure, medians, tell
+from tests.bench.nginx import nginx
+
+SIZE = 192 * 1024 * 1024
+PARTS, PART = 12, 8 * 1024 * 1024
+"""What a player asks for when somebody seeks: from somewhere on, a good piece."""
+VIEWERS = 8
+
+
+def main() -> None:
+    with desk(size=SIZE) as house, nginx(house.path.parent) as beside:
+        for figure in _against(house, beside):
+            tell(figure)
+        tell(_slow_viewers(house))
+
+
+def _against(house: Desk, beside: str) -> Iterator[Figure]:
+    own, other, name = house.line(), Line(beside), f"/{house.path.name}"
+    whole = medians({"nginx": lambda: _whole(other, name), "own": lambda: _whole(own, house.film)}, rounds=7, warm=1)
+    yield Figure(what="embedded, a whole film, to nginx", value=whole["nginx"] / whole["own"], least=0.9)
+    yield Figure(what="embedded, a whole film", value=SIZE / whole["own"] / 1e6, unit="MB/s")
+    parts = medians({"nginx": lambda: _parts(other, name), "own": lambda: _parts(own, house.film)}, rounds=7, warm=1)
+    yield Figure(what=f"embedded, parts of {PART >> 20} MiB, to nginx", value=parts["nginx"] / parts["own"], least=0.9)
+    yield Figure(what=f"embedded, parts of {PART >> 20} MiB", value=PART * PARTS / parts["own"] / 1e6, unit="MB/s")
+
+
+def _whole(line: Line, path: str) -> None:
+    status, came = line.get(path)
+    assert (status, came) == (200, SIZE), (status, came)
+
+
+def _parts(line: Line, path: str) -> None:
+    for number in range(PARTS):
+        start = random.Random(number).randrange(SIZE - PART)
+        status, came = line.get(path, Range=f"bytes={start}-{start + PART - 1}")
+        assert (status, came) == (206, PART), (status, came)
+
+
+def _slow_viewers(house: Desk) -> Figure:
+    line = house.line()
+    idle = medians({"page": lambda: line.get("/gallery/")}, rounds=25)["page"]
+    with _watching(house):
+        busy = medians({"page": lambda: line.get("/gallery/")}, rounds=25)["page"]
+    return Figure(what=f"a page beside {VIEWERS} slow viewers, to idle", value=busy / idle, most=2)
+
+
+@contextmanager
+def _watching(house: Desk) -> Iterator[None]:
+    """Viewers who have asked for the film and read as little as a full buffer makes them."""
+    host, _, port = house.address.partition(":")
+    lines = []
+    for _ in range(VIEWERS):
+        line = socket.create_connection((host, int(port)))
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.sendall(f"GET {house.film} HTTP/1.1\r\nHost: {house.address}\r\nCookie: {house.cookie}\r\n\r\n".encode())
+        line.recv(1024)
+        lines.append(line)
+    try:
+        yield
+    finally:
+        for line in lines:
+            line.close()
+
+
+if __name__ == "__main__":
+    main()
