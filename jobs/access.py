@@ -14,8 +14,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from jobs.models import Render, User
-from jobs.states import Role
+from jobs.models import Asset, Render, User
+from jobs.states import AssetKind, Role
 
 
 class Who(StrEnum):
@@ -106,6 +106,17 @@ def allow(user: User | AnonymousUser, act: Act) -> None:
     """
     if not standing(user).may(act):
         raise PermissionDenied(act)
+
+
+def asset_for(user: User, render_id: UUID, kind: AssetKind) -> Asset:
+    """A stored file of a render this person may see, in one query: players ask for a film piece by piece.
+
+    :raises Http404: it does not exist, or not for this person.
+    """
+    asset = Asset.objects.filter(render=render_id, kind=kind, render__space__in=list(user.seats)).first()
+    if asset is None or not standing(user).may(Act.SEE):
+        raise Http404
+    return asset
 
 
 def render_for(user: User, render_id: UUID, act: Act = Act.SEE) -> Render:

@@ -48,6 +48,13 @@ class Slice(io.BufferedIOBase):
         self._file.seek(self._span.start + max(origin + offset, 0))
         return self.tell()
 
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def place(self) -> int:
+        """Where in the whole file the next byte is read."""
+        return self._file.tell()
+
     def close(self) -> None:
         self._file.close()
         super().close()

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from jobs.access import render_for
+from jobs.access import asset_for, render_for
 from jobs.media import names
 from jobs.media.serve import film_response
 from jobs.models import Asset, Render
@@ -18,27 +18,19 @@ from jobs.web.visitor import me
 @require_safe
 def film(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """With `?download` under a name that says what it is."""
-    render = render_for(me(request), pk)
-    stored = _stored(render, AssetKind.FILM)
-    name = download_name(render, stored) if "download" in request.GET else None
+    stored = asset_for(me(request), pk, AssetKind.FILM)
+    name = download_name(render_for(me(request), pk), stored) if "download" in request.GET else None
     return film_response(request, stored, filename=name)
 
 
 @require_safe
 def poster(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    return film_response(request, _stored(render_for(me(request), pk), AssetKind.POSTER))
+    return film_response(request, asset_for(me(request), pk, AssetKind.POSTER))
 
 
 @require_safe
 def preview(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    return film_response(request, _stored(render_for(me(request), pk), AssetKind.PREVIEW))
-
-
-def _stored(render: Render, kind: AssetKind) -> Asset:
-    asset = render.asset(kind)
-    if asset is None:
-        raise Http404
-    return asset
+    return film_response(request, asset_for(me(request), pk, AssetKind.PREVIEW))
 
 
 def download_name(render: Render, film: Asset) -> str:

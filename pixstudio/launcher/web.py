@@ -16,6 +16,7 @@ from waitress.server import create_server
 
 from pixstudio.database import PROCESS
 from pixstudio.launcher import tether
+from pixstudio.launcher.sending import Channel, by_the_kernel
 from pixstudio.launcher.supervisor import REFUSED
 from pixstudio.refusal import RefusalError
 
@@ -60,8 +61,8 @@ def _laid(url: str, *, public: bool) -> tuple[WSGIApplication, str]:
 
 def serve(application: WSGIApplication, listener: socket.socket) -> None:
     """Until a signal says that it is enough."""
-    create_server(
-        application,
+    server = create_server(
+        by_the_kernel(application),
         sockets=[listener],
         threads=THREADS,
         connection_limit=CONNECTIONS,
@@ -69,7 +70,9 @@ def serve(application: WSGIApplication, listener: socket.socket) -> None:
         ident=None,
         clear_untrusted_proxy_headers=False,  # pixstudio.proxy does, and knows whom to trust
         asyncore_use_poll=True,
-    ).run()
+    )
+    server.channel_class = Channel
+    server.run()
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
