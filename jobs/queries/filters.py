@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from unicodedata import category
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.utils.datastructures import MultiValueDict
 
 from jobs.catalogue import MODELS, RATIOS, TIERS
+from jobs.queries import wording
 from jobs.states import LIVE, State
 
 Pair = tuple[str, str]
@@ -115,6 +117,11 @@ class Filter:
     @property
     def terms(self) -> tuple[str, ...]:
         return terms(self.text)
+
+    @cached_property
+    def orders(self) -> list[UUID] | None:
+        """Those that may contain the words, looked up once; None where all have to be gone through."""
+        return wording.few(self.terms)
 
     @property
     def wanted_states(self) -> frozenset[State]:

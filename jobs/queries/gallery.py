@@ -19,6 +19,8 @@ from jobs.queries.place import Place
 PAGE = 48
 MOST = 1000
 """Beyond this many films nobody counts."""
+FOUND = 100
+"""The same for films found by words, which are looked at one by one."""
 
 EVERYTHING = Filter()
 
@@ -70,7 +72,7 @@ def count(user: User, wanted: Filter = EVERYTHING) -> Count:
     spaces = spaces_of(user, wanted)
     if wanted.saved_only and not [name for name, _ in wanted.active if name != "space"]:
         return Count(number=sum(user.seats[space].films for space in spaces))
-    return _bounded(matching(user, wanted).filter(space__in=spaces))
+    return _bounded(matching(user, wanted).filter(space__in=spaces), most=FOUND if wanted.text else MOST)
 
 
 def newer(user: User, wanted: Filter, than: Place) -> Count:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from jobs.models import Favourite, Render, User
 from jobs.models.querysets import RenderQuerySet
-from jobs.queries import wording
 from jobs.queries.filters import Filter
 from jobs.queries.place import Place
 from jobs.states import LIVE
@@ -40,9 +39,8 @@ def matching(user: User, wanted: Filter) -> RenderQuerySet:
         rows = rows.filter(within, **columns)
     if wanted.liked:
         rows = rows.filter(pk__in=Favourite.objects.filter(user=user).values("render"))
-    among = wording.few(wanted.terms)
-    if among is not None:
-        rows = rows.filter(order__in=among)
+    if wanted.orders is not None:
+        rows = rows.filter(order__in=wanted.orders)
     for term in wanted.terms:
         rows = rows.filter(Q(order__prompt__icontains=term) | Q(order__title__icontains=term))
     return rows
