@@ -5,7 +5,7 @@ BIN := .venv/bin
 PRODUCTION := PIXSTUDIO_ENV=production PIXSTUDIO_DATA=.venv/check PIXSTUDIO_PUBLIC_URL=https://studio.example.com
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --require-hashes --no-deps
 
-.PHONY: run test check lock messages .venv dev
+.PHONY: run test check bench lock messages .venv dev
 .DEFAULT_GOAL := run
 
 run: .venv
@@ -55,3 +55,7 @@ lock: dev
 # Gathers every translatable string into the catalogues and compiles them; names what is not translated yet.
 messages: dev
 	@$(BIN)/python -m jobs.locale
+
+# What is promised about speed, measured in one run: a table with each bound beside its figure. ARGS="gallery" measures that alone.
+bench: dev
+	@$(BIN)/python -m tests.bench $(ARGS)

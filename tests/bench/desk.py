@@ -1,23 +1,25 @@
-"""A studio in processes of its own, with a big film in it and somebody signed in: what the claims about servers share."""
+"""A studio in processes of its own, with a big film in it and somebody signed in: what claims about servers share."""
 
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from tests.studio import OWNER, Studio, launched
+from tests.studio import NOTHING, OWNER, Studio, launched
 
 _SEED = """
 import json, os
 from pathlib import Path
 from django.conf import settings
 from django.test import Client
-from jobs.models import Asset, Render, User
+from jobs.media import stock
+from jobs.models import Asset, Render, Studio, User
 from tests.bench import rows
+stock.ours(Studio.objects.get(pk=1).mark, first=True)  # the media folder is this studio's, before films are in it
 rows.founded()
 rows.grow({count})
 film = Render.objects.in_gallery().first()
@@ -70,10 +72,10 @@ class Line:
 
 
 @contextmanager
-def desk(*, size: int = 1 << 20, count: int = 500) -> Iterator[Desk]:
+def desk(*, size: int = 1 << 20, count: int = 500, environment: Mapping[str, str] = NOTHING) -> Iterator[Desk]:
     """With a film of `size` bytes among `count`."""
     with TemporaryDirectory(prefix="pixstudio-bench-") as folder, launched(Path(folder)) as launch:
-        studio = launch(environment={**OWNER, "PIXSTUDIO_TIME_SCALE": ""})
+        studio = launch(environment={**OWNER, "PIXSTUDIO_TIME_SCALE": "", **environment})
         seeded = studio.manage("shell", "--verbosity", "0", "-c", _SEED.format(size=size, count=count))
         assert seeded.returncode == 0, seeded.stderr
         told = json.loads(seeded.stdout.strip().splitlines()[-1])

@@ -1,4 +1,4 @@
-"""What was measured, beside the bound that was promised; and how: side by side, so that a busy machine slows all alike."""
+"""What was measured beside the bound that was promised, and how: taking turns, so that a busy machine slows all."""
 
 import json
 import sys
@@ -27,7 +27,10 @@ class Figure:
 
     @property
     def bound(self) -> str:
-        signs = [f"≤ {self.most:g}" if self.most is not None else "", f"≥ {self.least:g}" if self.least is not None else ""]
+        signs = [
+            f"≤ {self.most:g}" if self.most is not None else "",
+            f"≥ {self.least:g}" if self.least is not None else "",
+        ]
         return " ".join(filter(None, signs))
 
 

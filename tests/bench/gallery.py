@@ -33,6 +33,8 @@ def main() -> None:
             tell(figure)
         for figure in _searches(visitor, count):
             tell(figure)
+        for figure in _queries(visitor, count):
+            tell(figure)
 
 
 def _pages(visitor: Visitor, count: int, far: int) -> Iterator[Figure]:
@@ -49,8 +51,13 @@ def _pages(visitor: Visitor, count: int, far: int) -> Iterator[Figure]:
     yield Figure(what=f"{count:,} films: page {far} to page 1", value=taken["far"] / taken["first"], most=1.2)
     yield Figure(what=f"{count:,} films: page 1 to a bare view", value=taken["first"] / taken["bare"], most=3)
     yield Figure(what=f"{count:,} films: a bare view of {len(body) // 1000} kB", value=taken["bare"] * 1000, unit="ms")
-    fresh = medians({"fresh": lambda: (drawn.clear(), visitor.get("/gallery/"))}, rounds=5)
+    fresh = medians({"fresh": lambda: _anew(visitor)}, rounds=5)
     yield Figure(what=f"{count:,} films: page 1, all tiles drawn anew", value=fresh["fresh"] * 1000, unit="ms")
+
+
+def _anew(visitor: Visitor) -> None:
+    drawn.clear()
+    visitor.get("/gallery/")
 
 
 def _searches(visitor: Visitor, count: int) -> Iterator[Figure]:
@@ -64,6 +71,13 @@ def _searches(visitor: Visitor, count: int) -> Iterator[Figure]:
             rounds=ROUNDS,
         )
         yield Figure(what=f"{count:,} films: search for {what}", value=taken["search"] / taken["bare"], most=5)
+
+
+def _queries(visitor: Visitor, count: int) -> Iterator[Figure]:
+    drawn.clear()
+    new, known = visitor.queries("/gallery/"), visitor.queries("/gallery/")
+    yield Figure(what=f"{count:,} films: queries, tiles drawn anew", value=new, unit="", most=rows.ASKED_NEW)
+    yield Figure(what=f"{count:,} films: queries, tiles known", value=known, unit="", most=rows.ASKED_KNOWN)
 
 
 def _cursor(page: int) -> str:

@@ -20,6 +20,9 @@ APART = timedelta(seconds=346)  # 100,000 films are 400 days
 BATCH = 2000
 PEOPLE = ("Ada", "Lin", "Mara", "Wei", "Noor", "Theo")
 
+ASKED_KNOWN, ASKED_NEW = 9, 15
+"""Queries of a gallery page whose tiles are known, and of one whose tiles are all new: however many films there are."""
+
 FREQUENT, RARE, CHINESE = "lantern", "kingfisher", "夜市"
 RARELY = 4001  # one film in so many shows the rare thing
 _THINGS = ("a paper boat", "a heron", "a clay teapot", "a tram", "a lighthouse", "an old bicycle", "a red kite", "tea")

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from jobs.models import User
 from tests.bench import bare
@@ -39,6 +41,12 @@ class Visitor:
         """The same bytes from a view that knows them."""
         bare.body = body
         return self.get("/bare/")
+
+    def queries(self, path: str) -> int:
+        """How often the database is asked for this page."""
+        with CaptureQueriesContext(connection) as caught:
+            self.get(path)
+        return len(caught)
 
     def _environ(self, path: str, query: str) -> dict[str, object]:
         return {

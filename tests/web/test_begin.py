@@ -1,7 +1,7 @@
 """From an empty studio to its first film, and the icon that tells what is going on."""
 
 from jobs.models import Render, User
-from jobs.queries.pulse import queue
+from jobs.queries.pulse import figures
 from jobs.states import State
 from tests.desk import orders, real_account, takes_in
 from tests.web.desk import Desk, moved
@@ -28,9 +28,9 @@ def test_nobody_is_led_who_cannot_add_a_key_or_has_films(ada: User, desk: Desk) 
 
 
 def test_the_icon_asks_before_it_runs(lin: User) -> None:
-    assert queue(lin).mood == ""
+    assert figures(lin).queue.mood == ""
     first, second = takes_in(lin, takes=2)
     moved(first, State.RUNNING)
-    assert (queue(lin).mood, queue(lin).running, queue(lin).waiting) == ("run", 1, 1)
+    assert (figures(lin).queue.mood, figures(lin).queue.running, figures(lin).queue.waiting) == ("run", 1, 1)
     Render.objects.filter(pk=second.pk).update(hold_code="poison")
-    assert (queue(lin).mood, queue(lin).asks, queue(lin).waiting) == ("ask", 1, 0)
+    assert (figures(lin).queue.mood, figures(lin).queue.asks, figures(lin).queue.waiting) == ("ask", 1, 0)
