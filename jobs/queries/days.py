@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -30,14 +31,15 @@ class Figures:
 
 def figures(user: User, wanted: Filter, days: tuple[date, ...]) -> dict[date, Figures]:
     """Of these days, as the list has them. One query, whatever the number of days and films, and none where they were
-    added up before and no film has come or gone since. A search for words adds nothing up: it goes through many days.
+    added up in this minute and no film has been saved since. A search for words adds nothing up: it finds many days.
     """
     if not days or wanted.text:
         return {}
-    if not wanted.saved_only or wanted.liked:
+    if not wanted.saved_only or wanted.liked or not settings.GLANCE_SECONDS:
         return _added_up(user, wanted, days)
     films = tuple((space, user.seats[space].films) for space in spaces_of(user, wanted))
-    key = (wanted, days, films, timezone.localdate(), timezone.get_current_timezone_name())
+    minute = int(timezone.now().timestamp()) // 60
+    key = (wanted, days, films, minute, timezone.get_current_timezone_name())
     return _known.of(key, lambda: _added_up(user, wanted, days))
 
 

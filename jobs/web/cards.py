@@ -87,7 +87,7 @@ class Deck:
     def __init__(self, user: User) -> None:
         self.now = timezone.now()
         self._standing = access.standing(user)
-        self._holds = holds.standing()
+        self._holds = holds.glance()
         self._waiting = Waiting(self._holds, self.now)
         self._prices = Prices(self.now)
 

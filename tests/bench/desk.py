@@ -28,11 +28,13 @@ path = Path(settings.MEDIA_ROOT) / asset.storage_key
 path.parent.mkdir(parents=True, exist_ok=True)
 path.write_bytes(os.urandom({size}))
 Asset.objects.filter(pk=asset.pk).update(bytes={size})
-client = Client()
-client.force_login(User.objects.get(email="ada@example.com"))
 name = settings.SESSION_COOKIE_NAME
+def cookie(email):
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return f"{{name}}={{client.cookies[name].value}}"
 print(json.dumps({{"film": f"/renders/{{film.pk}}/film.mp4", "path": str(path),
-                  "cookie": f"{{name}}={{client.cookies[name].value}}"}}))
+                  "cookie": cookie("ada@example.com"), "other": cookie("lin@example.com")}}))
 """
 
 
@@ -42,6 +44,8 @@ class Desk:
     film: str
     path: Path
     cookie: str
+    other: str
+    """Of somebody else in the same space."""
 
     @property
     def address(self) -> str:
@@ -79,4 +83,6 @@ def desk(*, size: int = 1 << 20, count: int = 500, environment: Mapping[str, str
         seeded = studio.manage("shell", "--verbosity", "0", "-c", _SEED.format(size=size, count=count))
         assert seeded.returncode == 0, seeded.stderr
         told = json.loads(seeded.stdout.strip().splitlines()[-1])
-        yield Desk(studio=studio, film=told["film"], path=Path(told["path"]), cookie=told["cookie"])
+        yield Desk(
+            studio=studio, film=told["film"], path=Path(told["path"]), cookie=told["cookie"], other=told["other"]
+        )

@@ -1,4 +1,7 @@
-"""200 open Create pages that look again every two seconds: neither the provider nor anybody else notices."""
+"""200 open Create pages that look again every two seconds: neither the provider nor anybody else notices.
+
+Their people have no film on its way; one other person has five.
+"""
 
 import re
 import sqlite3
@@ -52,7 +55,7 @@ def main() -> None:
 
 def _shown(house: Desk) -> str:
     """What the page's script sends when it looks: everything that the page says about its parts."""
-    request = urllib.request.Request(f"{house.studio.url}/", headers={"Cookie": house.cookie})  # noqa: S310 - our own
+    request = urllib.request.Request(f"{house.studio.url}/", headers={"Cookie": house.other})  # noqa: S310 - our own
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
         page = answer.read().decode()
     marks = re.findall(r'name="see"[^>]*value="([^"]+)"', page)
@@ -104,7 +107,7 @@ def _open_pages(house: Desk, query: str) -> Iterator[list[float]]:
 
 
 def _page(house: Desk, query: str, late: float, over: threading.Event, answered: list[float]) -> None:
-    line = Line(house.address, house.cookie)
+    line = Line(house.address, house.other)
     over.wait(late)
     while not over.is_set():
         at = time.perf_counter()

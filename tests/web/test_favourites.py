@@ -1,5 +1,7 @@
 """Favourites and the menu of a card: for everybody who sees the film, with and without the script."""
 
+from django.db.models import F
+
 from jobs.models import Asset, Favourite, Render, User
 from tests.desk import orders
 from tests.web.desk import HTMX, Desk, home
@@ -63,4 +65,5 @@ def test_a_card_names_its_preview_once_there_is_one(desk: Desk) -> None:
     assert "data-preview" not in desk.see("/gallery/")
     columns = {"mime": "video/mp4", "bytes": 1, "sha256": "0" * 64, "width": 320, "height": 180}
     Asset.objects.create(render=film, kind="preview", storage_key="p", **columns)
+    Render.objects.update(version=F("version") + 1)  # as the worker does
     assert f'data-preview="/renders/{film.pk}/preview.mp4"' in desk.see("/gallery/")
