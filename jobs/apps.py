@@ -16,8 +16,10 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         # models can be imported only now that all apps are loaded
         from jobs.actions.founding import lay_first_rows
+        from jobs.models import wording
 
         def after_migrate(**_: Any) -> None:
+            wording.mend()
             lay_first_rows()
 
         post_migrate.connect(after_migrate, sender=self, weak=False, dispatch_uid="jobs.first-rows")

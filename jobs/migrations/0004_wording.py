@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import migrations
 
+from jobs.models.wording import FILL, TRIGGERS
+
 _POSTGRESQL = [
     # pieces of three characters; and of two where one of them is not ASCII, as Chinese words have two
     r"""
@@ -32,30 +34,14 @@ _POSTGRESQL_BACK = [
     "DROP INDEX order_wording",
     "DROP FUNCTION jobs_pieces(text)",
 ]
-_WORDS = "{row}.title || '  ' || {row}.prompt || '  '"
 _SQLITE = [
     "CREATE VIRTUAL TABLE jobs_wording USING fts5(order_id UNINDEXED, words, tokenize='trigram', detail=none)",
     "CREATE VIRTUAL TABLE jobs_wording_pieces USING fts5vocab(jobs_wording, row)",
-    f"INSERT INTO jobs_wording (order_id, words) SELECT id, {_WORDS.format(row='jobs_order')} FROM jobs_order",
-    f"""
-    CREATE TRIGGER jobs_wording_new AFTER INSERT ON jobs_order BEGIN
-      INSERT INTO jobs_wording (order_id, words) VALUES (NEW.id, {_WORDS.format(row="NEW")});
-    END
-    """,
-    f"""
-    CREATE TRIGGER jobs_wording_changed AFTER UPDATE OF title, prompt ON jobs_order
-    WHEN OLD.title <> NEW.title OR OLD.prompt <> NEW.prompt BEGIN
-      UPDATE jobs_wording SET words = {_WORDS.format(row="NEW")} WHERE order_id = NEW.id;
-    END
-    """,
-    """
-    CREATE TRIGGER jobs_wording_gone AFTER DELETE ON jobs_order BEGIN
-      DELETE FROM jobs_wording WHERE order_id = OLD.id;
-    END
-    """,
+    FILL,
+    *TRIGGERS.values(),
 ]
 _SQLITE_BACK = [
-    *(f"DROP TRIGGER IF EXISTS jobs_wording_{name}" for name in ("new", "changed", "gone")),
+    *(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS),
     "DROP TABLE IF EXISTS jobs_wording_pieces",
     "DROP TABLE IF EXISTS jobs_wording",
 ]

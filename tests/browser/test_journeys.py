@@ -183,7 +183,16 @@ def test_without_script_one_orders_watches_and_downloads(house: Studio, browser:
     page.context.close()
 
 
-PAGES = ("", "gallery/", "admin/", "admin/jobs/providerkey/", "admin/jobs/providerkey/add/", "admin/jobs/price/")
+PAGES = (
+    "",
+    "gallery/",
+    "keys/",
+    "keys/add/",
+    "admin/",
+    "admin/jobs/providerkey/",
+    "admin/jobs/providerkey/add/",
+    "admin/jobs/price/",
+)
 BACK_ROOMS = (
     *(f"admin/jobs/{name}/" for name in ("provideraccount", "user", "space", "accesstoken", "auditentry")),
     *(f"admin/jobs/{name}/add/" for name in ("provideraccount", "space", "price")),

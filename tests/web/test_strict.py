@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static/css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
-PAGES = ("/", "/gallery/", "/orders/?before=ffffffff-ffff-ffff-ffff-ffffffffffff", "/admin/", "/nothing/")
+PAGES = (
+    *("/", "/?whose=all", "/orders/?before=ffffffff-ffff-ffff-ffff-ffffffffffff", "/gallery/", "/keys/", "/keys/add/"),
+    *("/admin/", "/nothing/"),
+)
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(", re.IGNORECASE)
 
 
