@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-MOST = 1000
+MOST = 300
 """Words of more orders than this are frequent."""
 _PIECE = 3
 _BEGINNINGS = 300

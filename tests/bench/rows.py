@@ -84,7 +84,8 @@ def _insert(made: Sequence[Model]) -> None:
 def _settle() -> None:
     """As after a night of housekeeping: the planner knows the tables, pages are where they belong."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        whole = connection.vendor == "postgresql" and not connection.in_atomic_block
+        cursor.execute("VACUUM ANALYZE" if whole else "ANALYZE")
 
 
 @dataclass(frozen=True, kw_only=True)
