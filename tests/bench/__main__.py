@@ -18,7 +18,7 @@ from tests.bench.figures import Figure, table
 from tests.studio import ROOT
 
 CLAIMS = ("gallery", "gallery-postgresql", "weight", "browser", "films", "pages")
-PATIENCE = 300.0  # seconds for one claim
+PATIENCE = 420.0  # seconds for one claim
 
 
 def main(names: list[str]) -> int:
