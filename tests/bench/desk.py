@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,8 +59,13 @@ class Desk:
 class Line:
     """One kept connection."""
 
-    def __init__(self, address: str, cookie: str = "") -> None:
-        self._connection = http.client.HTTPConnection(address, timeout=60)
+    def __init__(self, address: str, cookie: str = "", trust: str = "") -> None:
+        """With `trust`, a certificate, the line is encrypted."""
+        self._connection = (
+            http.client.HTTPSConnection(address, timeout=60, context=ssl.create_default_context(cafile=trust))
+            if trust
+            else http.client.HTTPConnection(address, timeout=60)
+        )
         self._headers = {"Cookie": cookie} if cookie else {}
 
     def get(self, path: str, **headers: str) -> tuple[int, int]:

@@ -24,19 +24,24 @@ def main() -> None:
 
 def _against(house: Desk, beside: str) -> Iterator[Figure]:
     own, other, name = house.line(), Line(beside), f"/{house.path.name}"
-    whole = medians({"nginx": lambda: _whole(other, name), "own": lambda: _whole(own, house.film)}, rounds=7, warm=1)
-    yield Figure(what="embedded, a whole film, to nginx", value=whole["nginx"] / whole["own"], least=0.9)
-    yield Figure(what="embedded, a whole film", value=SIZE / whole["own"] / 1e6, unit="MB/s")
-    seeks = medians({"nginx": lambda: _seeks(other, name), "own": lambda: _seeks(own, house.film)}, rounds=7, warm=1)
-    yield Figure(what=f"embedded, {SEEKS} ranges to the end, to nginx", value=seeks["nginx"] / seeks["own"], least=0.9)
+    yield from compared("embedded", (own, house.film), (other, name))
 
 
-def _whole(line: Line, path: str) -> None:
+def compared(who: str, own: tuple[Line, str], other: tuple[Line, str]) -> Iterator[Figure]:
+    """A line and a path of the studio's beside those of nginx."""
+    took = medians({"nginx": lambda: whole(*other), "own": lambda: whole(*own)}, rounds=7, warm=1)
+    yield Figure(what=f"{who}, a whole film, to nginx", value=took["nginx"] / took["own"], least=0.9)
+    yield Figure(what=f"{who}, a whole film", value=SIZE / took["own"] / 1e6, unit="MB/s")
+    took = medians({"nginx": lambda: seeks(*other), "own": lambda: seeks(*own)}, rounds=7, warm=1)
+    yield Figure(what=f"{who}, {SEEKS} ranges to the end, to nginx", value=took["nginx"] / took["own"], least=0.9)
+
+
+def whole(line: Line, path: str) -> None:
     status, came = line.get(path)
     assert (status, came) == (200, SIZE), (status, came)
 
 
-def _seeks(line: Line, path: str) -> None:
+def seeks(line: Line, path: str) -> None:
     for number in range(SEEKS):
         start = random.Random(number).randrange(SIZE)
         status, came = line.get(path, Range=f"bytes={start}-")

@@ -19,33 +19,38 @@ http {{
   types {{ video/mp4 mp4; }}
   client_body_temp_path {place}; proxy_temp_path {place}; fastcgi_temp_path {place};
   uwsgi_temp_path {place}; scgi_temp_path {place};
-  server {{ listen 127.0.0.1:{port}; root {root}; }}
+  server {{ listen 127.0.0.1:{port}{secure}; root {root}; }}
 }}
 """
 
 
+_SECURE = " ssl; ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_session_cache none"
+
+
 @contextmanager
-def nginx(root: Path) -> Iterator[str]:
-    """Its address."""
+def nginx(root: Path, certificate: str = "", key: str = "") -> Iterator[str]:
+    """Its address; with a certificate of `localhost` the line is encrypted."""
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     with tempfile.TemporaryDirectory(prefix="pixstudio-nginx-") as place:
         port = free_port()
         configuration = Path(place) / "nginx.conf"
-        configuration.write_text(_CONFIGURATION.format(place=place, port=port, root=root))
+        secure = _SECURE.format(certificate=certificate, key=key) if certificate else ""
+        configuration.write_text(_CONFIGURATION.format(place=place, port=port, root=root, secure=secure))
         server = subprocess.Popen([program, "-c", str(configuration)], stderr=subprocess.DEVNULL)
         try:
-            _wait(f"127.0.0.1:{port}")
-            yield f"127.0.0.1:{port}"
+            address = f"{'localhost' if certificate else '127.0.0.1'}:{port}"
+            _wait(address, certificate)
+            yield address
         finally:
             server.terminate()
             server.wait()
 
 
-def _wait(address: str) -> None:
+def _wait(address: str, trust: str) -> None:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         try:
-            Line(address).get("/")
+            Line(address, trust=trust).get("/")
         except OSError:
             time.sleep(0.05)
         else:
