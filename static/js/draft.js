@@ -5,6 +5,7 @@ const form = document.getElementById("composer");
 const newer = document.getElementById("newer"), note = document.getElementById("note");
 const PAUSE = 800;
 let timer = 0, changed = false, asking = false;
+let sending = false, more = false; // one at a time: a second one would not know the edition that the first one made
 
 function fields(force) {
   const sent = new FormData(form);
@@ -15,7 +16,12 @@ function fields(force) {
 async function keep(force = false) {
   clearTimeout(timer);
   if (asking && !force) return;
+  if (sending) {
+    more = true;
+    return;
+  }
   changed = false;
+  sending = true;
   try {
     const answer = await fetch(form.dataset.draft, { method: "POST", body: fields(force), redirect: "error" });
     if (answer.ok) heard(await answer.json());
@@ -23,7 +29,12 @@ async function keep(force = false) {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     changed = true; // no line: the text stays in the page and is kept with the next change
+  } finally {
+    sending = false;
   }
+  if (!more) return;
+  more = false;
+  keep();
 }
 
 function heard({ edition, newer: other, said }) {

@@ -4,7 +4,7 @@ import os
 import signal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_journeys import PATIENCE, choose, order
 from tests.studio import Studio
@@ -53,6 +53,18 @@ def test_words_of_another_page_are_not_overwritten_unseen(desk: Page) -> None:
     expect(desk.locator("#newer")).to_contain_text("You wrote something else on another page")
     desk.get_by_role("button", name="Use that").click()
     expect(desk.locator("#prompt")).to_have_value("From the second page")
+
+
+def test_words_written_on_a_slow_line_are_not_taken_for_those_of_another_page(desk: Page) -> None:
+    held: list[Route] = []
+    desk.route("**/draft/", lambda route: held.append(route), times=1)  # noqa: PLW0108 - it asks for the arguments of a function of ours
+    with desk.expect_request("**/draft/"):
+        desk.fill("#prompt", "A slow line")
+    desk.locator("#prompt").press_sequentially(" and more")
+    desk.evaluate("dispatchEvent(new Event('online'))")  # asks to keep it now
+    with desk.expect_response(lambda answer: "and more" in (answer.request.post_data or "")):
+        held[0].continue_()
+    expect(desk.locator("#newer")).to_be_hidden()
 
 
 def test_the_seeds_of_the_takes_are_shown_before_the_order(desk: Page) -> None:
