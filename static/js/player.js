@@ -13,7 +13,7 @@ const leader = () => films().reduce((a, b) => ((b.duration || 0) > (a?.duration 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${(Math.floor(Math.round(seconds * 1000) / 100) / 10 % 60).toFixed(1).padStart(4, "0")}`;
 
 const EXACT = 0.004, JUMP = 0.3, LEAN = 0.08; // seconds, seconds, the most by which a follower goes slower or faster
-let going = false, waits = false, speed = 1;
+let going = false, waits = false, speed = 1, frame = 0;
 const kept = JSON.parse(sessionStorage.getItem("player") ?? "{}");
 
 // what people do
@@ -85,7 +85,8 @@ function follow() {
     film.playbackRate = speed * (1 - lean);
   }
   show();
-  requestAnimationFrame(follow);
+  cancelAnimationFrame(frame); // a film that had to wait for its bytes begins anew, and one clock is enough
+  frame = requestAnimationFrame(follow);
 }
 
 // A film that has to wait for its bytes makes the others wait.
@@ -96,7 +97,7 @@ listen("waiting", ({ target }) => {
   for (const film of films()) if (film !== target) film.pause();
 });
 listen("canplay", () => {
-  if (!waits || films().some((film) => film.readyState < 3)) return;
+  if (!waits || films().some((film) => film.readyState < 3 && !film.ended)) return;
   waits = false;
   if (going) play();
 });
