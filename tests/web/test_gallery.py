@@ -130,6 +130,11 @@ def test_a_film_leads_to_its_page_with_the_filter(desk: Desk) -> None:
     assert f'href="/renders/{film.pk}/"' in desk.see("/gallery/")
 
 
+def test_a_film_on_its_way_leads_to_its_page_with_the_filter(desk: Desk) -> None:
+    film = orders(desk.user)
+    assert f'href="/renders/{film.pk}/?state=live"' in desk.see("/gallery/", state="live")
+
+
 def test_a_film_that_moves_keeps_leading_there_with_the_filter(desk: Desk) -> None:
     film = orders(desk.user)
     page = desk.see("/gallery/", state="live")
