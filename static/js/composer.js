@@ -101,6 +101,7 @@ function say(text, was = null) {
     say("");
     show();
     before = chosen();
+    form.querySelector("[data-tray=model] summary").focus(); // the button that had the focus is gone
     form.dispatchEvent(new Event("changed"));
   };
 }
