@@ -101,19 +101,23 @@ def _held(active: bool, lock: HoldView | None) -> Saying | None:
     return hold(lock.code, lock.params, lock.raw, since=lock.since)
 
 
-def hold(code: str, params: Any = None, raw: str = "", *, place: str = "", since: datetime | None = None) -> Saying:
+def hold(
+    code: str, params: Any = None, raw: str = "", *, place: str = "", since: datetime | None = None, url: str = ""
+) -> Saying:
     said = words.hold(code, params, raw)
-    began = moment(since) if since else ""
     return Saying(
-        icon="circle-pause", tone="tone-ask", message=said.message, advice=said.advice, place=place, since=began
+        icon="circle-pause",
+        tone="tone-ask",
+        message=said.message,
+        advice=said.advice,
+        place=place,
+        since=moment(since) if since else "",
+        url=url,
     )
 
 
 def hold_of(held: Holdable, *, place: str, url: str = "") -> Saying:
-    said = words.hold(held.hold_code, held.hold_params, held.hold_raw)
-    since = moment(held.hold_since) if held.hold_since else ""
-    tone = {"icon": "circle-pause", "tone": "tone-ask"}
-    return Saying(**tone, message=said.message, advice=said.advice, place=place, since=since, url=url)
+    return hold(held.hold_code, held.hold_params, held.hold_raw, place=place, since=held.hold_since, url=url)
 
 
 def _proof(proven: datetime | None) -> Saying:
