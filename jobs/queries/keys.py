@@ -13,9 +13,6 @@ from django.utils import timezone
 from jobs.models import Lane, LedgerLine, ProviderAccount, ProviderKey, Render, Space
 from jobs.states import AccountKind, KeyState, LineKind, State
 
-QUERIES_ALLOWED = 20
-"""A second and account, as the provider documents; the studio stays below it by `PIXSTUDIO_QUERY_RATE`."""
-
 _ABOUT = timedelta(days=1)
 """How far the moment of a booking may lie from the moment its row, and so its id, was made."""
 

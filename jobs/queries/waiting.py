@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count
 
-from jobs.models import Lane, ProviderAccount, Render, Submission
+from jobs.models import ProviderAccount, Render, Submission
 from jobs.queries.holds import Standing
 from jobs.states import AccountKind, State
 
@@ -43,7 +43,7 @@ class Took:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """The line of one family, `held` where nothing of it may be sent now."""
+    """The line of one family; without seats nothing of it may be sent now."""
 
     seats: int
     busy: int
@@ -139,13 +139,6 @@ class Waiting:
     def _busy(self) -> dict[tuple[str, bool], int]:
         rows = Render.objects.seated().order_by().values_list("family", "practice").annotate(Count("pk"))
         return {(family, practice): count for family, practice, count in rows}
-
-
-def _seats_of(lane: Lane | None) -> int:
-    """A lane that has sent nothing yet has as many seats as the setting says."""
-    if lane is None or (lane.seats is None and not lane.held):
-        return settings.PIXSTUDIO.lane_seats
-    return 0 if lane.held else lane.seats or 0
 
 
 def took(model: str, *, practice: bool) -> tuple[Took, ...]:

@@ -18,7 +18,7 @@ NOTED = timedelta(seconds=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Away:
-    """The line, and where the films are."""
+    """The line, in words."""
 
     text: str
 

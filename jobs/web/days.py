@@ -23,9 +23,3 @@ def moment(at: datetime) -> str:
     if local.date() == timezone.localdate():
         return date_format(local, "H:i")
     return date_format(local, _("j M H:i"))
-
-
-def day_and_time(at: datetime) -> str:
-    """`Today 14:02`."""
-    local = timezone.localtime(at)
-    return f"{day_name(local.date())} {date_format(local, 'H:i')}"
