@@ -306,7 +306,7 @@ def test_many_accounts_and_keys_cost_no_more_queries(office: Desk, key: Provider
     two = queries_of_a_look(office)
     for number in range(5):
         real_account(f"https://ws{number}.cn-beijing.maas.aliyuncs.com/api/v1", secret=f"sk-more-{number}-x")
-    assert queries_of_a_look(office) == two == 35
+    assert queries_of_a_look(office) == two == 28
 
 
 def test_whoever_is_no_admin_sees_neither_page_nor_entry(office: Desk, lin: User, key: ProviderKey) -> None:
