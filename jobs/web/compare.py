@@ -16,7 +16,7 @@ from jobs.queries import feed
 from jobs.states import AssetKind, State
 from jobs.web import letters
 from jobs.web.cards import Card, Deck
-from jobs.web.facts import Fact, wishes
+from jobs.web.facts import Fact, frame_rate, wishes
 from jobs.web.visitor import me, whole_address
 
 FEWEST, MOST = 2, 4
@@ -67,6 +67,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "differences": differences(films),
         "seconds": max(_seconds(film) for film in films),
         "ended": words.play_time(max(_seconds(film) for film in films)),
+        "rate": max(map(frame_rate, films)),  # a step that is one picture of every film, or less
         "audible": heard is not None,
         "keys": letters.of_compare(),
         "link": whole_address(request, address_of(films)),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from jobs import words
 from jobs.models import Asset, Render
 
+USUAL_RATE = 24
+"""Frames in a second where the provider did not say."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -31,3 +34,10 @@ def wishes(render: Render, film: Asset | None) -> Iterator[Fact]:
     if order.shot_type:
         shots = _("several shots") if order.shot_type == "multi" else _("single shot")
         yield Fact(name=_("Shots"), value=shots)
+
+
+def frame_rate(render: Render) -> float:
+    """Frames in a second, as the provider counted them."""
+    usage = (render.submission.usage if render.submission else None) or {}
+    told = usage.get("fps")
+    return told if isinstance(told, int | float) and told > 0 else USUAL_RATE

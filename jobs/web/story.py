@@ -20,11 +20,8 @@ from jobs.web.cards import Card, Deck, stamp
 from jobs.web.compare import address_of
 from jobs.web.days import day_name
 from jobs.web.deeds import Deed
-from jobs.web.facts import Fact, wishes
+from jobs.web.facts import Fact, frame_rate, wishes
 from jobs.web.receipt import Receipt, receipt
-
-USUAL_RATE = 24
-"""Frames in a second where the provider did not say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +89,7 @@ def story(user: User, render: Render) -> Story:
         film=reverse("film", args=[render.pk]) if film else "",
         mime=film.mime if film else "",
         seconds=film.seconds if film and film.seconds else order.duration,
-        rate=_rate(render),
+        rate=frame_rate(render),
         audible=film is not None and film.has_audio is not False,
         settings=tuple(wishes(render, film)),
         about=tuple(_about(render, film)),
@@ -105,12 +102,6 @@ def story(user: User, render: Render) -> Story:
         again=deck.again(render) if film else None,
         renames=deck.renames(render),
     )
-
-
-def _rate(render: Render) -> float:
-    usage = (render.submission.usage if render.submission else None) or {}
-    told = usage.get("fps")
-    return told if isinstance(told, int | float) and told > 0 else USUAL_RATE
 
 
 def _about(render: Render, film: Asset | None) -> Iterable[Fact]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from jobs.models import Render, User
+from jobs.models import Render, Submission, User
 from tests.desk import orders, takes_in
 from tests.web.desk import Desk, home
 
@@ -80,3 +80,10 @@ def test_the_first_film_with_sound_is_the_one_that_is_heard(desk: Desk) -> None:
     page = desk.see(compare(silent, one, other))
     assert page.count("data-heard") == 1
     assert page.index(str(silent.pk)) < page.index("data-heard") < page.index(f"/renders/{one.pk}/film.mp4")
+
+
+def test_a_step_is_one_picture_of_the_quickest_film(desk: Desk) -> None:
+    usual, quick = (home(film) for film in takes_in(desk.user, takes=2))
+    assert 'data-rate="24"' in desk.see(compare(usual, quick))
+    Submission.objects.filter(render=quick).update(usage={"fps": 30})
+    assert 'data-rate="30"' in desk.see(compare(usual, quick))
