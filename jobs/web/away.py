@@ -27,7 +27,7 @@ def back(user: User, now: datetime) -> Away | None:
     """The line for somebody who has just come back, once; notes that they are here."""
     since = user.seen_at
     if since is None or now - since > NOTED:
-        User.objects.filter(pk=user.pk).update(seen_at=now)
+        _note(user, now)
     if since is None or now - since < ABSENT:
         return None
     saved, failed = pulse.since(user, since)
@@ -42,3 +42,13 @@ def back(user: User, now: datetime) -> Away | None:
     if not saved:
         return Away(text=_("While you were away: %(failed)s.") % values)
     return Away(text=_("While you were away: %(saved)s, %(failed)s.") % values)
+
+
+def look(user: User, now: datetime) -> None:
+    """Notes that they are at a page without room for the line; who has just come back is still told on the desk."""
+    if user.seen_at is None or NOTED < now - user.seen_at < ABSENT:
+        _note(user, now)
+
+
+def _note(user: User, now: datetime) -> None:
+    User.objects.filter(pk=user.pk).update(seen_at=now)

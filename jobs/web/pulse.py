@@ -20,7 +20,7 @@ from jobs.queries import feed
 from jobs.queries.feed import Whose
 from jobs.queries.filters import Filter
 from jobs.states import State
-from jobs.web.away import back
+from jobs.web.away import back, look
 from jobs.web.cards import Card, Deck
 from jobs.web.frame import Frame
 from jobs.web.newer import look_again
@@ -116,8 +116,10 @@ def _here(request: HttpRequest, user: User, seen: list[Seen]) -> Iterator[str]:
     """Who looks at the page is here; somebody who was away is told what happened meanwhile."""
     if "hidden" in request.GET:
         return
-    away = back(user, timezone.now())
-    if away and any(one.kind in _NEWEST for one in seen):
+    if not any(one.kind in _NEWEST for one in seen):
+        look(user, timezone.now())
+        return
+    if away := back(user, timezone.now()):
         yield render_to_string("studio/_away.html", {"away": away, "oob": True})
 
 

@@ -80,6 +80,21 @@ def test_an_open_page_tells_it_when_it_is_looked_at_again(desk: Desk) -> None:
     assert "While you were away: 1 film saved." in desk.look(*seen).content.decode()
 
 
+def test_who_comes_back_to_another_page_is_told_on_the_desk(desk: Desk) -> None:
+    film = orders(desk.user, "Steam rises")
+    User.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    home(film)
+    desk.look(*marks(desk.see("/gallery/")))
+    assert "While you were away: 1 film saved." in desk.see()
+
+
+def test_who_stays_at_another_page_was_not_away(desk: Desk) -> None:
+    before = timezone.now() - timedelta(minutes=20)
+    User.objects.update(seen_at=before)
+    desk.look(*marks(desk.see("/gallery/")))
+    assert User.objects.filter(pk=desk.user.pk, seen_at__gt=before).exists()
+
+
 def test_ids_can_be_bounded_by_a_moment(desk: Desk) -> None:
     before = timezone.now() - timedelta(seconds=1)
     film = orders(desk.user)
