@@ -76,3 +76,22 @@ def test_a_proxy_may_name_the_request_only_where_one_is_trusted(client: Client, 
     answer = client.get("/healthz", headers={"X-Request-Id": "from-the-proxy-1"})
     assert answer.headers["X-Request-Id"] != "from-the-proxy-1"
     assert request_id.get() == ""
+
+
+HALVES = "multipart/form-data; boundary=x; charset=raw_unicode_escape"
+
+
+def form(name: str, value: str) -> str:
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize(("path", "field"), [("/draft/", "prompt"), ("/", "prompt"), ("/preferences/", "next")])
+def test_no_charset_smuggles_in_half_a_character(desk: Desk, path: str, field: str) -> None:
+    """It could be kept as a draft, and no page would be drawn any more."""
+    assert desk.client.post(path, form(field, "\\ud800"), content_type=HALVES).status_code < 500
+    assert desk.get().status_code == 200
+
+
+def test_an_address_is_read_as_utf_8_whatever_the_request_says(desk: Desk) -> None:
+    answer = desk.client.get("/gallery/?model=%5Cud800", CONTENT_TYPE=HALVES)
+    assert answer.status_code == 200
