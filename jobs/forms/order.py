@@ -57,7 +57,7 @@ class OrderForm:
             takes=whole_number(sent.get("takes", "1")),
             title=sent.get("title", ""),
             space=_uuid(sent.get("space", "")),
-            token=sent.get("token", "")[:100],
+            token=click_token(sent),
             confirmed=sent.get("confirmed") == "1",
             shown=sent.get("shown", ""),
         )
@@ -149,6 +149,12 @@ def whole_number(text: str) -> int:
     """A whole number of at most ten digits; `NO_NUMBER`, which every rule refuses, for anything else."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else NO_NUMBER
+
+
+def click_token(sent: Mapping[str, str]) -> str:
+    """What makes a click idempotent; empty where the page sent nothing that a database keeps."""
+    token = sent.get("token", "")[:100]
+    return token if token.isascii() and token.isprintable() else ""
 
 
 def _uuid(text: str) -> UUID | None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jobs import access, words
 from jobs.actions import keys, orders
 from jobs.forms.keys import NEW, AddForm, KeyForm
+from jobs.forms.order import click_token
 from jobs.models import ProviderAccount, ProviderKey, User
 from jobs.queries import keys as found
 from jobs.states import KeyState
@@ -194,7 +195,7 @@ def prove(request: HttpRequest, account: UUID) -> HttpResponse:
     proven, price = _account(account), proof_price()
     if request.method == "POST" and request.POST.get("price") == price:
         try:
-            keys.prove(proven, actor=user, token=request.POST.get("token", "")[:100] or orders.new_token())
+            keys.prove(proven, actor=user, token=click_token(request.POST) or orders.new_token())
         except keys.BadKey as bad:
             messages.error(request, words.refusal(bad.code, bad.params))
         except orders.Refused as refused:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jobs import words
 from jobs.access import Act, standing
 from jobs.actions import orders, renders
-from jobs.forms.order import OrderForm
+from jobs.forms.order import OrderForm, click_token
 from jobs.models import Order, Render, User
 from jobs.queries import feed
 from jobs.states import Door, State
@@ -39,7 +39,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same words and settings as a new order with as many takes."""
     user = me(request)
     spec = OrderForm.like(_order_for(user, pk, Act.AGAIN)).spec()
-    token = request.POST.get("token", "")[:100] or orders.new_token()
+    token = click_token(request.POST) or orders.new_token()
     try:
         orders.order(user, spec, token=token, door=Door.PAGE)
     except orders.Refused as refused:

@@ -12,6 +12,7 @@ from jobs import words
 from jobs.access import Act, render_for
 from jobs.actions import favourites, orders, renders, titles
 from jobs.actions.renders import Choice
+from jobs.forms.order import click_token
 from jobs.models import Render, User
 from jobs.queries import feed
 from jobs.states import Door, State
@@ -125,4 +126,4 @@ def _slate(user: User, pk: UUID) -> str:
 
 def _token(request: HttpRequest) -> str:
     """The page's token: a double click on one page orders once, and the page gets a fresh one with each look."""
-    return request.POST.get("token", "")[:100] or orders.new_token()
+    return click_token(request.POST) or orders.new_token()

@@ -152,3 +152,11 @@ def test_the_script_is_told_to_look_again_and_gets_a_fresh_token(desk: Desk) -> 
     answer = desk.client.post(f"/renders/{orders(desk.user).pk}/cancel/", headers=HTMX)
     assert answer.headers["HX-Trigger"] == '{"look": true}'
     assert 'id="act-token"' in answer.content.decode()
+
+
+def test_a_token_that_no_database_keeps_counts_as_none(desk: Desk) -> None:
+    render = failed(desk.user)
+    for token in ("a\x00b", "a\nb"):
+        assert desk.press(f"/renders/{render.pk}/again/", token=token).status_code == 302
+        assert desk.order(token=token).status_code == 302
+    assert all(token.isprintable() for token in Order.objects.values_list("token", flat=True))
