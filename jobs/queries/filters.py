@@ -17,6 +17,7 @@ from django.utils.datastructures import MultiValueDict
 
 from jobs.catalogue import MODELS, RATIOS, TIERS
 from jobs.queries import wording
+from jobs.queries.place import YEARS
 from jobs.states import LIVE, State
 
 Pair = tuple[str, str]
@@ -147,12 +148,12 @@ class Filter:
 def month_of(name: str) -> tuple[date, date]:
     """The first and the last day of `2026-10`.
 
-    :raises ValueError: there is no such month.
+    :raises ValueError: there is no such month, or it is far from any film.
     """
     found = _MONTH.fullmatch(name)
     if not found:
         raise ValueError(name)
-    first = date(int(found[1]), int(found[2]), 1)
+    first = _sane(date(int(found[1]), int(found[2]), 1))
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
@@ -228,7 +229,7 @@ class _Reading:
         if not value or value in LAST_DAYS:
             return value
         try:
-            return f"{_sane(month_of(value)[0]):%Y-%m}"
+            return f"{month_of(value)[0]:%Y-%m}"
         except ValueError:
             self._ignored.append(value[:TEXT_MAX])
             return ""
@@ -240,10 +241,9 @@ def sorted_days(since: date | None, until: date | None) -> tuple[date | None, da
 
 
 def _sane(day: date) -> date:
-    """Days far from any film would not fit into every zone's calendar.
-
+    """
     :raises ValueError: before or after all films.
     """
-    if not 2000 <= day.year <= 2200:
+    if day.year not in YEARS:
         raise ValueError(day)
     return day

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+YEARS = range(2000, 2201)
+"""Days far from any film would not fit into every zone's calendar."""
+
 
 class BadCursor(Exception):
     """Not one of ours."""
@@ -27,6 +30,6 @@ class Place:
             place = cls(at=datetime.fromisoformat(when), pk=UUID(hex=name))
         except ValueError:
             raise BadCursor from None
-        if place.at.tzinfo is None:
+        if place.at.tzinfo is None or place.at.year not in YEARS:
             raise BadCursor
         return place

@@ -58,6 +58,7 @@ def test_one_wish_has_one_address() -> None:
         ("by=me&space=x", ("me", "x")),
         ("from=yesterday&to=0001-01-01", ("yesterday", "0001-01-01")),
         ("when=2026-13", ("2026-13",)),
+        ("when=9999-12", ("9999-12",)),
         ("when=always&liked=2&sort=best", ("2", "always", "best")),
         ("model=&tier=&from=&when=&q=", ()),
     ],

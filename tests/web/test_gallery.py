@@ -58,6 +58,11 @@ def test_a_bad_cursor_is_404(desk: Desk) -> None:
         assert desk.get("/gallery/", cursor=cursor).status_code == 404
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_cursor_beyond_all_calendars_is_404(desk: Desk, moment: str) -> None:
+    assert desk.get("/gallery/", cursor=f"{moment}~{'0' * 32}").status_code == 404
+
+
 def test_the_next_page_keeps_the_filter(desk: Desk) -> None:
     for _ in range(7):
         for take in takes_in(desk.user, takes=8):
