@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,8 @@ from jobs.forms.order import OrderForm, click_token
 from jobs.models import Order, Render, User
 from jobs.queries import feed
 from jobs.states import Door, State
+from jobs.web import first
+from jobs.web.deeds import Prices
 from jobs.web.sheets import day_of, sheets
 from jobs.web.studio import whose_of
 from jobs.web.visitor import by_htmx, done, me
@@ -38,7 +41,10 @@ def _order_for(user: User, pk: UUID, act: Act) -> Order:
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same words and settings as a new order with as many takes."""
     user = me(request)
-    spec = OrderForm.like(_order_for(user, pk, Act.AGAIN)).spec()
+    earlier = _order_for(user, pk, Act.AGAIN)
+    if asks := first.question(request, user, Prices(timezone.now()).words(earlier, earlier.takes)):
+        return done(request, bad=asks)
+    spec = OrderForm.like(earlier).spec()
     token = click_token(request.POST) or orders.new_token()
     try:
         orders.order(user, spec, token=token, door=Door.PAGE)

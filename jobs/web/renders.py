@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as draw
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,9 @@ from jobs.forms.order import click_token
 from jobs.models import Render, User
 from jobs.queries import feed
 from jobs.states import Door, State
+from jobs.web import first
 from jobs.web.cards import Deck
+from jobs.web.deeds import Prices
 from jobs.web.slates import slates
 from jobs.web.visitor import by_htmx, done, me, whole_address
 
@@ -60,8 +63,11 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = me(request)
+    render = render_for(user, pk, Act.AGAIN)
+    if asks := _question(request, user, render):
+        return done(request, bad=asks)
     try:
-        renders.again(render_for(user, pk, Act.AGAIN), actor=user, token=_token(request), door=Door.PAGE)
+        renders.again(render, actor=user, token=_token(request), door=Door.PAGE)
     except renders.NotFinal:
         return done(request, bad=words.refusal("not-final"))
     except orders.Refused as refused:
@@ -73,8 +79,11 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
 def at_cost(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A practice film that still waits becomes a real order."""
     user = me(request)
+    render = render_for(user, pk, Act.AGAIN)
+    if asks := _question(request, user, render):
+        return done(request, bad=asks)
     try:
-        renders.render_at_cost(render_for(user, pk, Act.AGAIN), actor=user, token=_token(request), door=Door.PAGE)
+        renders.render_at_cost(render, actor=user, token=_token(request), door=Door.PAGE)
     except renders.TooLate:
         return done(request, bad=words.refusal("overtaken"))
     except orders.Refused as refused:
@@ -122,6 +131,10 @@ def _slate(user: User, pk: UUID) -> str:
     found = feed.order(user, render_for(user, pk).order_id)
     shown = slates(user, [found] if found else [])
     return "".join(render_to_string("studio/_slate.html", {"slate": slate, "oob": True}) for slate in shown)
+
+
+def _question(request: HttpRequest, user: User, render: Render) -> str:
+    return first.question(request, user, Prices(timezone.now()).words(render.order))
 
 
 def _token(request: HttpRequest) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import Order, Render, User
-from jobs.states import Happening, HoldCode, Outcome, State
+from jobs.states import Door, Happening, HoldCode, Outcome, State
 from tests.desk import orders, real_account
 from tests.web.desk import HTMX, Desk, moved
 
@@ -95,7 +95,8 @@ def test_practice_that_still_waits_at_the_first_key_is_asked_about(desk: Desk) -
     render = orders(desk.user)
     real_account("https://dashscope.aliyuncs.com/api/v1")
     assert "Render for real · ¥0.15" in desk.see()
-    desk.press(f"/renders/{render.pk}/at-cost/")
+    for token in ("page", "the page after the question"):
+        desk.press(f"/renders/{render.pk}/at-cost/", token=token)
     assert Render.objects.get(pk=render.pk).state == State.CANCELED
     assert Render.objects.filter(practice=False).count() == 1
 
@@ -160,3 +161,33 @@ def test_a_token_that_no_database_keeps_counts_as_none(desk: Desk) -> None:
         assert desk.press(f"/renders/{render.pk}/again/", token=token).status_code == 302
         assert desk.order(token=token).status_code == 302
     assert all(token.isprintable() for token in Order.objects.values_list("token", flat=True))
+
+
+def paid() -> int:
+    return Order.objects.filter(practice=False).count()
+
+
+def test_no_button_spends_for_the_first_time_unasked(desk: Desk) -> None:
+    waits, gone = orders(desk.user), failed(desk.user)
+    real_account("https://provider.invalid/api/v1")
+    for path in (f"renders/{gone.pk}/again", f"orders/{gone.order_id}/again", f"renders/{waits.pk}/at-cost"):
+        desk.press(f"/{path}/", token="a page")
+        assert "first film that costs money: ¥0.15" in desk.see()
+        desk.press(f"/{path}/", token="a page")  # a double click is no answer
+        assert paid() == 0
+
+
+def test_pressing_once_more_is_the_yes_and_nothing_is_asked_again(desk: Desk) -> None:
+    gone = failed(desk.user)
+    real_account("https://provider.invalid/api/v1")
+    for token in ("page", "the page after the question", "another day"):
+        desk.press(f"/renders/{gone.pk}/again/", token=token)
+    assert paid() == 2
+
+
+def test_a_demonstration_counts_for_no_yes_to_money(desk: Desk) -> None:
+    gone = failed(desk.user)
+    Order.objects.update(practice=False, door=Door.DEMO)
+    real_account("https://provider.invalid/api/v1")
+    desk.press(f"/renders/{gone.pk}/again/", token="page")
+    assert Order.objects.count() == 1
