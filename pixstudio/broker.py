@@ -39,7 +39,7 @@ def client_url(environment: Environment) -> str:
 def cache(environment: Environment) -> dict[str, Any]:
     """Counts sign-in attempts. The embedded web is one process, so its own memory is enough."""
     if environment.redis_url:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": environment.redis_url}
+        return {"BACKEND": "pixstudio.attempts.Attempts", "LOCATION": environment.redis_url}
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 

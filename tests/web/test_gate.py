@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
+from pytest_django import Settings
 
 from jobs.actions.people import invite, setup_link
 from jobs.models import AuditEntry, User
@@ -151,3 +153,14 @@ def test_what_does_not_exist_is_not_chosen(desk: Desk) -> None:
     answer = desk.press("/preferences/", language="tlh", theme="pink", next="//evil.example/")
     assert answer.headers["Location"] == "/"
     assert (User.objects.get(pk=desk.user.pk).language, User.objects.get(pk=desk.user.pk).theme) == ("", "system")
+
+
+def test_people_come_in_and_guesses_are_counted_while_redis_is_away(ada: User, settings: Settings) -> None:
+    away = {"BACKEND": "pixstudio.attempts.Attempts", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**settings.CACHES, "default": away}
+    LocMemCache("attempts", {}).clear()
+    assert Client().post("/accounts/login/", {"login": ada.email, "password": PASSWORD}).status_code == 302
+    guess = {"login": ada.email, "password": "not this one"}
+    answers = [Client().post("/accounts/login/", guess) for _ in range(6)]
+    assert "Too many wrong sign-ins" in text(answers[-1])
+    LocMemCache("attempts", {}).clear()
