@@ -24,7 +24,7 @@ http {{
 """
 
 
-_SECURE = " ssl; ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_session_cache none"
+_SECURE = " ssl; ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.2 TLSv1.3"
 
 
 @contextmanager
