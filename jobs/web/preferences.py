@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from jobs.models import User
 from jobs.states import Theme
+from jobs.web.visitor import came_from
 
 _YEAR = 365 * 24 * 3600
 ROWS = ("s", "m", "l")
@@ -53,6 +54,6 @@ def _keep(request: HttpRequest, **columns: str | bool | None) -> None:
 
 
 def back_to(request: HttpRequest) -> str:
-    """The page that sent this form, if it is one of ours."""
-    wanted = request.POST.get("next", "")
+    """The page that sent this form, as it says itself or the browser does, if it is one of ours."""
+    wanted = request.POST.get("next") or came_from(request)
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"

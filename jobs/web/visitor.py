@@ -46,13 +46,13 @@ def done(request: HttpRequest, *, good: str = "", bad: str = "", part: str = "")
     elif good:
         messages.success(request, good)
     if not by_htmx(request):
-        return redirect(_came_from(request))
+        return redirect(came_from(request))
     response = render(request, "parts/_done.html")
     response.write(part)
     response.headers["HX-Trigger"] = json.dumps({"look": True})
     return response
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     page = request.headers.get("Referer", "").removeprefix(_origin(request))
     return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"
