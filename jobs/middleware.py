@@ -93,7 +93,7 @@ class SignedIn(LoginRequiredMiddleware):
     """Nobody comes further without signing in, unless the view says `login_not_required`.
 
     A page's script that meets this is not handed the sign-in page as if it were a part of its own page: a deed leads
-    the whole browser there, a look changes nothing.
+    the whole browser there, a look changes nothing and the page says why.
     """
 
     def process_view(
@@ -103,7 +103,7 @@ class SignedIn(LoginRequiredMiddleware):
         if response is None or request.headers.get("HX-Request") != "true":
             return response
         if request.method == "GET":
-            return HttpResponse(status=204)
+            return HttpResponse(status=204, headers={"X-Signed-Out": "1"})
         return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
 
 

@@ -100,7 +100,9 @@ def days(user: User, whose: Whose, first: date, last: date) -> dict[date, DayFig
     zone = timezone.get_current_timezone()
     begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     rows = Render.objects.filter(trashed_at=None, order__pk__gte=uuid7_floor(begin), order__pk__lt=uuid7_floor(end))
-    rows = rows.filter(order__author=user) if whose is Whose.MINE else rows.visible_to(user)
+    rows = rows.visible_to(user)
+    if whose is Whose.MINE:
+        rows = rows.filter(order__author=user)
     found = (
         rows.exclude(state__in=_LOST)
         .order_by()

@@ -1,6 +1,7 @@
 """The composer: what each model can do, as choices that show what they lead to."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,9 @@ from jobs.models import Space, User
 from jobs.web.offers import Offers, sizes
 
 SECONDS = tuple(range(1, 16))
+MUCH = Decimal(50)
+"""Yuan of one click above which an order asks once."""
+
 NEAR = 0.8
 """From this part of the limit on, characters are counted aloud."""
 
@@ -78,6 +82,12 @@ class Composer:
     @property
     def total(self) -> str:
         return self._offers.price()
+
+    @property
+    def much(self) -> bool:
+        """So much money that it is asked about."""
+        amount = self._offers.amount()
+        return amount is not None and amount > MUCH
 
     @property
     def practice(self) -> bool:

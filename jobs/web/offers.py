@@ -37,11 +37,17 @@ class Offers:
 
     def price(self, *, model: Model | None = None, tier: str = "", duration: int = 0, audio: bool | None = None) -> str:
         """The price of the whole click, with one wish changed; what then is out of range becomes its nearest offer."""
+        return words.money(self.amount(model=model, tier=tier, duration=duration, audio=audio))
+
+    def amount(
+        self, *, model: Model | None = None, tier: str = "", duration: int = 0, audio: bool | None = None
+    ) -> Decimal | None:
+        """The same in yuan; None while no price is set."""
         wished = replace(self._form, model=model.id if model else self._form.model, tier=tier or self._form.tier)
         form = wished.fitted()
         each = self._per_second(form.model, form.tier, form.audio if audio is None else audio)
         takes = min(max(form.takes, 1), TAKES_MAX)
-        return words.money(None if each is None else each * (duration or form.duration) * takes)
+        return None if each is None else each * (duration or form.duration) * takes
 
     def _per_second(self, model: str, tier: str, audio: bool) -> Decimal | None:
         return self._prices.quote(model, tier, 1, audio).per_second

@@ -89,15 +89,16 @@ def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
 
 
 def _question(request: HttpRequest, user: User, form: OrderForm) -> Question | None:
-    """What a person says yes to before money is spent: their first film that costs any, or another price than the
-    button showed, which without the script is that of the form as it was drawn.
+    """What a person says yes to before money is spent: their first film that costs any, much of it, or another price
+    than the button showed, which without the script is that of the form as it was drawn.
     """
     if form.confirmed or holds.practice_now():
         return None
     if not feed.real_before(user):
         return Question.FIRST
-    stale = not by_htmx(request) and form.shown not in ("", Composer(user, form).total)
-    return Question.PRICE if stale else None
+    composer = Composer(user, form)
+    stale = not by_htmx(request) and form.shown not in ("", composer.total)
+    return Question.PRICE if stale or composer.much else None
 
 
 def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:

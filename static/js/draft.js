@@ -13,6 +13,14 @@ function fields(force) {
   return sent;
 }
 
+// The page is left: what is on its way makes the next edition, and this comes after it.
+function last() {
+  if (!changed && !more) return;
+  const sent = fields(false);
+  if (sending) sent.set("edition", Number(form.elements.edition.value) + 1);
+  navigator.sendBeacon(form.dataset.draft, sent);
+}
+
 async function keep(force = false) {
   clearTimeout(timer);
   if (asking && !force) return;
@@ -53,7 +61,7 @@ function later() {
 
 for (const kind of ["input", "change", "changed"]) form.addEventListener(kind, later);
 addEventListener("online", () => changed && keep());
-addEventListener("pagehide", () => changed && !asking && navigator.sendBeacon(form.dataset.draft, fields(false)));
+addEventListener("pagehide", () => asking || last());
 newer.querySelector("[data-take]").addEventListener("click", () => {
   changed = false;
   location.assign(form.action);

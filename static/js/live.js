@@ -32,7 +32,9 @@ if (live) {
     const status = event.detail.xhr.status;
     failures = status > 0 && status < 500 ? 0 : failures + 1;
     offline.hidden = failures < 2;
-    later();
+    const out = document.getElementById("out");
+    out.hidden = !event.detail.xhr.getResponseHeader("X-Signed-Out");
+    if (out.hidden) later(); // who is signed out looks again after signing in
   });
   document.addEventListener("visibilitychange", () => (document.hidden ? later() : look()));
   addEventListener("online", look);

@@ -76,7 +76,8 @@ def test_what_no_page_sends_is_ignored(desk: Desk) -> None:
 
 def test_after_signing_out_a_look_changes_nothing_and_a_deed_leads_to_sign_in(desk: Desk) -> None:
     render, stranger = orders(desk.user), Client()
-    assert stranger.get("/pulse/", headers=HTMX).status_code == 204
+    look = stranger.get("/pulse/", headers=HTMX)
+    assert (look.status_code, look.headers["X-Signed-Out"]) == (204, "1")
     answer = stranger.post(f"/renders/{render.pk}/cancel/", headers=HTMX)
     assert answer.headers["HX-Redirect"] == "/accounts/login/"
 

@@ -99,3 +99,9 @@ def test_ids_can_be_bounded_by_a_moment(desk: Desk) -> None:
     before = timezone.now() - timedelta(seconds=1)
     film = orders(desk.user)
     assert uuid7_floor(before) < film.pk < uuid7_floor(timezone.now() + timedelta(seconds=1))
+
+
+def test_a_day_counts_no_films_of_a_space_one_has_left(desk: Desk) -> None:
+    orders(desk.user, "Before")
+    desk.user.memberships.all().delete()
+    assert "1 film" not in Desk.of(User.objects.get(pk=desk.user.pk)).see()

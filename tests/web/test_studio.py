@@ -184,3 +184,14 @@ def test_older_orders_come_a_page_at_a_time(desk: Desk) -> None:
     assert "Film number 1." not in first
     before = first.split("?before=")[1].split('"')[0]
     assert "Film number 1." in desk.see("/orders/", before=before)
+
+
+def test_an_order_over_fifty_yuan_asks_once_however_often_one_has_ordered(desk: Desk) -> None:
+    real_account("http://127.0.0.1:9/api/v1")
+    desk.order("The first one", confirmed="1")
+    dear = {"tier": "1080P", "duration": "15", "takes": "8"}
+    asked = html.unescape(desk.order("A dear one", token="page-2", **dear).content.decode())
+    assert "This order costs ¥63.60." in asked
+    assert Order.objects.count() == 1
+    desk.order("A dear one", token="page-2", confirmed="1", **dear)
+    assert Order.objects.count() == 2
