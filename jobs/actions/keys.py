@@ -14,6 +14,7 @@ from django.utils import timezone
 from jobs.actions import audit, orders
 from jobs.catalogue import FAMILIES, OrderSpec
 from jobs.dashscope import Client, ProviderError, RetryClass, read_models, read_page
+from jobs.dashscope.hosts import host_is_near, host_is_plain
 from jobs.limiter import query_permit
 from jobs.models import Lane, ProviderAccount, ProviderKey, User, no_hold
 from jobs.queries.keys import sole_account
@@ -22,7 +23,8 @@ from jobs.vault import keyring
 from jobs.vault.box import Unreadable, fingerprint
 
 _KEY = re.compile(r"sk-\S+")
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_URL = re.compile(r"[^\s?#%\x00-\x20\x7f-\U0010ffff]+")
+_LIKE_A_KEY = re.compile(r"\bsk-\S{12,}")
 
 PROOF = OrderSpec(
     prompt="A candle flame in a dark room, quite still", model="v6", tier="360P", ratio="16:9", duration=1
@@ -73,11 +75,12 @@ def check_base_url(url: str) -> str:
         parts.port  # noqa: B018 - reading it is the check
     except ValueError:
         raise BadKey(code="base-url-https", params={"url": text[:200]}) from None
-    if parts.hostname in _LOOPBACK and not settings.PIXSTUDIO.allow_loopback:
+    host = parts.hostname or ""
+    near = host_is_near(host)
+    if near and not settings.PIXSTUDIO.allow_loopback:
         raise BadKey(code="base-url-here", params={"url": text[:200]})
-    loopback = parts.hostname in _LOOPBACK
-    plain = parts.username is None and not parts.query and not parts.fragment and bool(parts.hostname)
-    if not (parts.scheme == "https" or (loopback and parts.scheme == "http")) or not plain:
+    plain = bool(_URL.fullmatch(text)) and parts.username is None and host_is_plain(host)
+    if not (parts.scheme == "https" or (near and parts.scheme == "http")) or not plain:
         raise BadKey(code="base-url-https", params={"url": text[:200]})
     if parts.path != "/api/v1":
         raise BadKey(code="base-url-path", params={"url": text[:200]})
@@ -87,11 +90,23 @@ def check_base_url(url: str) -> str:
 def check_workspace(text: str) -> str:
     """The workspace id of an account, which travels in a header; may be empty.
 
-    :raises BadKey: a header cannot carry it.
+    :raises BadKey: a header cannot carry it, or a key was pasted here.
     """
     text = text.strip()
+    if _LIKE_A_KEY.search(text):
+        raise BadKey(code="workspace-is-key")
     if not re.fullmatch(r"[!-~]*", text):
         raise BadKey(code="workspace-shape")
+    return text
+
+
+def check_label(text: str) -> str:
+    """What people call a key: everybody who manages reads it, and the audit log keeps it.
+
+    :raises BadKey: a key was pasted here.
+    """
+    if _LIKE_A_KEY.search(text):
+        raise BadKey(code="label-is-key")
     return text
 
 
@@ -124,9 +139,9 @@ def open_lanes(account: ProviderAccount) -> None:
 def add(*, account: ProviderAccount | None, secret: str, label: str, actor: User | None) -> ProviderKey:
     """Seal a key and store it; what waited for a key goes on by itself.
 
-    :raises BadKey: it is no key, or this account has it already.
+    :raises BadKey: it is no key, this account has it already, or the label is one.
     """
-    secret = clean(secret)
+    secret, label = clean(secret), check_label(label)
     with transaction.atomic():
         account = account or first_real_account()
         ProviderAccount.objects.select_for_update().get(pk=account.pk)  # a refusal being noted comes before or after

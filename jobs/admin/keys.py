@@ -81,6 +81,12 @@ class KeyForm(ModelForm):
         model = ProviderKey
         fields = ("account", "label")
 
+    def clean_label(self) -> str:
+        try:
+            return keys.check_label(self.cleaned_data["label"])
+        except keys.BadKey as bad:
+            raise forms.ValidationError(words.refusal(bad.code, bad.params)) from None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "secret" in self.fields:

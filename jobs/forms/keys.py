@@ -12,9 +12,14 @@ NEW = "new"
 """Instead of an account's id: open another one."""
 
 FIELD_OF = {"base-url-https": "base_url", "base-url-here": "base_url", "base-url-path": "base_url"} | {
-    "workspace-shape": "workspace"
+    "workspace-shape": "workspace",
+    "workspace-is-key": "workspace",
+    "label-is-key": "label",
 }
 """Where the sentence of a refusal stands; all others are about the key."""
+
+KEYS_ELSEWHERE = ("label-is-key", "workspace-is-key")
+"""A key was pasted into another field, which is emptied."""
 
 
 def _code(**attrs: str) -> dict[str, str]:
@@ -45,6 +50,8 @@ class KeyForm(forms.Form):
     def refuse(self, code: str, sentence: str) -> None:
         """Say at its field why this was not taken."""
         field = FIELD_OF.get(code, "secret")
+        if code in KEYS_ELSEWHERE:
+            self.data = {**{name: self.data[name] for name in self.data}, field: ""}
         self.add_error(field if field in self.fields else "secret", sentence)
 
 

@@ -107,6 +107,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _added(form: AddForm, accounts: dict[str, ProviderAccount], user: User) -> ProviderKey:
     sent = form.cleaned_data
+    keys.check_label(sent["label"])
     if sent["account"] != NEW:
         return keys.add(account=accounts[sent["account"]], secret=sent["secret"], label=sent["label"], actor=user)
     new = {"workspace": sent["workspace"], "secret": sent["secret"], "label": sent["label"]}

@@ -22,6 +22,12 @@ REFUSALS: dict[str, Sentence] = {
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),
     "key-known": (_("The key ••••%(last_four)s is stored already."), _("This key is stored already.")),
+    "label-is-key": _(
+        "This looks like a key. It belongs into the field of the key alone, where nobody can read it again."
+    ),
+    "workspace-is-key": _(
+        "This looks like a key. It belongs into the field of the key alone, where nobody can read it again."
+    ),
     "key-retired": _("This key is retired. Add a new one."),
     "proof-elsewhere": _(
         "Nothing was ordered: it is not sure that the film would go to this account. "

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from jobs.actions import keys
 from jobs.models import AuditEntry, Order, ProviderAccount, ProviderKey, Render, Studio, User, hold_columns
@@ -81,6 +83,10 @@ def test_a_key_is_trimmed_sealed_and_shown_by_its_end_only(office: Desk) -> None
         ({"base_url": "http://example.com/api/v1"}, "must be an https address"),
         ({"base_url": "https://example.com/v2"}, "must be /api/v1"),
         ({"workspace": "a b"}, "A workspace id has no blanks"),
+        ({"workspace": CANARY}, "This looks like a key"),
+        ({"label": f"Team {CANARY}"}, "This looks like a key"),
+        ({"base_url": "https://exa mple.com/api/v1"}, "must be an https address"),
+        ({"base_url": "https://example.com/api/v1?"}, "must be an https address"),
     ],
 )
 def test_what_cannot_be_taken_is_said_at_its_field_and_the_key_is_not_repeated(
@@ -91,6 +97,13 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_the_key_is_not_repeated(
     assert sentence in text(answer)
     assert CANARY not in text(answer)
     assert not ProviderKey.objects.exists()
+
+
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "[::ffff:127.0.0.1]", "localhost.", "169.254.169.254"])
+def test_no_way_of_writing_this_machine_is_taken(office: Desk, host: str, settings: Settings) -> None:
+    settings.PIXSTUDIO = replace(settings.PIXSTUDIO, allow_loopback=False)
+    assert "points to this machine" in text(add(office, base_url=f"https://{host}/api/v1"))
+    assert not ProviderAccount.objects.filter(base_url__contains=host).exists()
 
 
 def test_the_same_key_twice_is_refused_whichever_account_is_chosen(office: Desk, key: ProviderKey) -> None:
