@@ -1,4 +1,6 @@
-"""The first film that costs a person money is asked about once, also where a button orders it without the composer."""
+"""What a button that orders without the composer asks first: before somebody's first film that costs money, and where
+the price is another one than it shows.
+"""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -15,12 +17,23 @@ def question(request: HttpRequest, user: User, price: str) -> str:
 
     A double click is one press: only the page as it is after the question has another token.
     """
-    if holds.practice_now() or feed.real_before(user):
+    if holds.practice_now():
+        return ""
+    known, changed = feed.real_before(user), request.POST.get("shown", price) != price
+    if known and not changed:
         return ""
     this, token = [request.path, price], click_token(request.POST)
     asked = request.session.get(_ASKED)
     if asked and asked[:2] == this and token not in ("", asked[2]):
         return ""
     request.session[_ASKED] = [*this, token]
-    asks = _("This is your first film that costs money: %(price)s, charged to the studio's account at the provider.")
+    asks = _("The price has changed: it is %(price)s now.")
+    if not known:
+        asks = _(
+            "This is your first film that costs money: %(price)s, charged to the studio's account at the provider."
+        )
     return f"{asks % {'price': price}} {_('Press once more to say yes.')}"
+
+
+def _first() -> str:
+    return _("This is your first film that costs money: %(price)s, charged to the studio's account at the provider.")

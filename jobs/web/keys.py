@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jobs import access, words
@@ -85,6 +86,7 @@ def _ask(request: HttpRequest, template: str, context: dict[str, object], *, ref
 # ------------------------------------------------------------------ keys
 
 
+@sensitive_post_parameters("secret")
 @ask_or_act
 def add(request: HttpRequest) -> HttpResponse:
     user = _admin(request)
@@ -122,6 +124,7 @@ def _stored(request: HttpRequest, user: User, key: ProviderKey, form: Form) -> H
     return _done(request, user)
 
 
+@sensitive_post_parameters("secret")
 @ask_or_act
 def replace(request: HttpRequest, key: UUID) -> HttpResponse:
     """Another key for the same account; this one is retired."""

@@ -125,8 +125,8 @@ def _here(request: HttpRequest, user: User, seen: list[Seen]) -> Iterator[str]:
 
 def _newer_films(user: User, seen: list[Seen]) -> Iterator[str]:
     """How many films an open gallery does not show yet."""
-    for one in seen:
-        if one.kind == "films" and (newer := look_again(user, one.id, one.stamps)):
+    for one in [one for one in seen if one.kind == "films"][:1]:
+        if newer := look_again(user, one.id, one.stamps):
             yield render_to_string("gallery/_newer.html", {"newer": newer, "oob": True})
 
 

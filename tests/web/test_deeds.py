@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from jobs.models import Order, Render, User
+from jobs.models import Order, Price, Render, User
 from jobs.states import Door, Happening, HoldCode, Outcome, State
 from tests.desk import orders, real_account
 from tests.web.desk import HTMX, Desk, moved
@@ -191,3 +191,18 @@ def test_a_demonstration_counts_for_no_yes_to_money(desk: Desk) -> None:
     real_account("https://provider.invalid/api/v1")
     desk.press(f"/renders/{gone.pk}/again/", token="page")
     assert Order.objects.count() == 1
+
+
+def test_a_button_whose_price_has_changed_asks_before_it_spends(desk: Desk) -> None:
+    gone = failed(desk.user)
+    real_account("https://provider.invalid/api/v1")
+    assert 'name="shown" value="¥0.15"' in desk.see()
+    for token in ("page", "yes"):
+        desk.press(f"/renders/{gone.pk}/again/", token=token)
+    assert paid() == 1
+    Price.objects.update(per_second="0.5")
+    desk.press(f"/renders/{gone.pk}/again/", token="third", shown="¥0.15")
+    assert "The price has changed: it is ¥0.50 now. Press once more to say yes." in desk.see()
+    assert paid() == 1
+    desk.press(f"/renders/{gone.pk}/again/", token="fourth", shown="¥0.50")
+    assert paid() == 2
