@@ -50,9 +50,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   resting.add(elt);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.requestConfig.verb !== "post") return;
-  const done = detail.xhr.getResponseHeader("HX-Trigger");
-  setTimeout(() => resting.delete(detail.elt), done ? 1200 : 0);
+  const { elt, requestConfig, xhr } = detail; // read now: htmx names other elements in it later
+  if (requestConfig.verb !== "post") return;
+  setTimeout(() => resting.delete(elt), xhr.getResponseHeader("HX-Trigger") ? 1200 : 0);
 });
 
 // The page's icon says what is going on: somebody is asked, films came home unseen, films are on their way.

@@ -67,6 +67,13 @@ def test_a_double_click_is_one_order(desk: Page) -> None:
     expect(desk.locator(".order", has_text="Pressed twice")).to_have_count(1)
 
 
+def test_a_second_order_follows_the_first_without_a_reload(desk: Page) -> None:
+    order(desk, "The first of two")
+    expect(desk.locator("#order")).not_to_have_attribute("aria-disabled", "true")
+    order(desk, "The second of two")
+    expect(desk.locator(".order", has_text="of two")).to_have_count(2)
+
+
 def test_a_failed_film_says_why_and_leads_back_to_its_words(desk: Page) -> None:
     order(desk, "[moderated] A forbidden heron")
     card = desk.locator(".order", has_text="forbidden heron").locator(".card")
