@@ -27,6 +27,15 @@ def test_a_changed_model_can_be_taken_back_with_all_its_wishes(desk: Page) -> No
     choose(desk, "ratio", "16:9")
 
 
+def test_on_a_phone_the_next_tray_opens_at_the_first_touch(desk: Page) -> None:
+    desk.set_viewport_size({"width": 360, "height": 780})
+    desk.locator("#prompt").focus()
+    desk.click("summary:has([data-chip=ratio])")
+    desk.click("summary:has([data-chip=duration])")
+    expect(desk.locator("details[name=tray][open]")).to_have_attribute("data-tray", "duration")
+    desk.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_what_was_half_written_is_there_after_a_reload(desk: Page) -> None:
     with desk.expect_response("**/draft/"):
         desk.fill("#prompt", "Half a thought about\na lantern")
