@@ -308,6 +308,13 @@ def test_with_the_script_a_deed_exchanges_the_page_and_a_question_is_a_part(offi
     assert (refused.status_code, "The key is empty" in text(refused)) == (200, True)
 
 
+@pytest.mark.parametrize("question", ["/keys/add/", "/keys/{}/replace/", "/keys/{}/retire/"])
+def test_a_question_opened_as_a_page_of_its_own_sends_its_form_without_the_script(
+    question: str, office: Desk, key: ProviderKey
+) -> None:
+    assert '<div class="question" hx-disable>' in text(office.client.get(question.format(key.pk)))
+
+
 def queries_of_a_look(office: Desk) -> int:
     with CaptureQueriesContext(connection) as asked:
         office.see("/keys/")
