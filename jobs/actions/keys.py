@@ -185,11 +185,17 @@ def known(account: ProviderAccount | None, secret: str) -> bool:
 
 
 def retire(key: ProviderKey, *, actor: User | None) -> None:
-    """Stop using a key. Its row stays: films and ledger lines point to it."""
+    """Stop using a key. Its row stays: films and ledger lines point to it.
+
+    With the last one goes what was said of it: what holds the account then is that it has no key.
+    """
     now = timezone.now()
     with transaction.atomic():
         changed = ProviderKey.objects.filter(pk=key.pk).exclude(state=KeyState.RETIRED)
         if changed.update(state=KeyState.RETIRED, state_since=now):
+            if not ProviderKey.objects.filter(account=key.account_id).exclude(state=KeyState.RETIRED).exists():
+                held = ProviderAccount.objects.filter(pk=key.account_id, hold_code__in=HOLD_STOPS_QUERIES)
+                held.update(**no_hold())
             audit.note("key.retired", actor=actor, target=key, before={"state": key.state})
     key.state = KeyState.RETIRED
 

@@ -308,6 +308,13 @@ def test_with_the_script_a_deed_exchanges_the_page_and_a_question_is_a_part(offi
     assert (refused.status_code, "The key is empty" in text(refused)) == (200, True)
 
 
+def test_without_its_refused_key_an_account_is_said_to_have_none(office: Desk, key: ProviderKey) -> None:
+    ProviderAccount.objects.filter(pk=key.account_id).update(hold_code="key-refused", hold_since=timezone.now())
+    assert "The provider refused this key" in office.see("/keys/")
+    office.press(f"/keys/{key.pk}/retire/")
+    assert "The provider refused this key" not in office.see("/keys/")
+
+
 @pytest.mark.parametrize("question", ["/keys/add/", "/keys/{}/replace/", "/keys/{}/retire/"])
 def test_a_question_opened_as_a_page_of_its_own_sends_its_form_without_the_script(
     question: str, office: Desk, key: ProviderKey
