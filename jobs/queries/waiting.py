@@ -94,7 +94,7 @@ class Waiting:
         return self._until(row, row.waiting + 1, each)
 
     def row(self, family: str, *, practice: bool) -> Row:
-        """Seats of all accounts of this kind that are not on hold."""
+        """Seats of all accounts of this kind that are not on hold; none while the whole studio is."""
         kind = (family, practice)
         waiting = sum(1 for one in self._line if one[1:] == kind)
         return Row(seats=self._seats(family, practice=practice), busy=self._busy.get(kind, 0), waiting=waiting)
@@ -109,6 +109,8 @@ class Waiting:
         return cycle * ceil((place - row.free) / row.seats)
 
     def _seats(self, family: str, *, practice: bool) -> int:
+        if self._standing.site():
+            return 0
         accounts = [one for one in self._standing.accounts if self._sends(one, practice)]
         lanes = {(one.account_id, one.family): one for one in self._standing.lanes}
         found = [lanes.get((account.pk, family)) for account in accounts]

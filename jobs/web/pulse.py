@@ -24,7 +24,7 @@ from jobs.web.away import back, look
 from jobs.web.cards import Card, Deck
 from jobs.web.frame import Frame
 from jobs.web.newer import look_again
-from jobs.web.sheets import day_of, sheets
+from jobs.web.sheets import day_of, head, sheets
 from jobs.web.slates import slates
 from jobs.web.story import story
 from jobs.web.visitor import me
@@ -68,7 +68,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         *_frame(request, seen),
         *_here(request, user, seen),
         *_orders(user, seen),
-        *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news, within),
+        *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news, within, _whose(seen)),
         *_newer_films(user, seen),
         *_film(user, [one for one in seen if one.kind in _OF_FILM], within),
     ]
@@ -130,7 +130,14 @@ def _newer_films(user: User, seen: list[Seen]) -> Iterator[str]:
             yield render_to_string("gallery/_newer.html", {"newer": newer, "oob": True})
 
 
-def _cards(user: User, seen: list[Seen], news: Counter[str], within: str) -> Iterator[str]:
+def _days(user: User, whose: Whose, moved: Iterable[Render]) -> Iterator[str]:
+    """What a day comes to changes with the states of its films."""
+    for day in {day_of(render.order) for render in moved}:
+        yield render_to_string("studio/_day_head.html", {"sheet": head(user, whose, day), "oob": True})
+
+
+def _cards(user: User, seen: list[Seen], news: Counter[str], within: str, whose: Whose | None = None) -> Iterator[str]:
+    """`whose` where the page is the desk, whose days have headers."""
     if not seen:
         return
     renders = _visible(user, (one.id for one in seen))
@@ -138,6 +145,9 @@ def _cards(user: User, seen: list[Seen], news: Counter[str], within: str) -> Ite
     for one in seen:
         if render := renders.get(one.id):
             yield from _card(one, deck.card(render), news, within)
+    if whose:
+        takes = [one for one in seen if one.kind == "take" and one.id in renders]
+        yield from _days(user, whose, [renders[one.id] for one in takes if one.stamps[:1] != (renders[one.id].state,)])
 
 
 def _card(one: Seen, card: Card, news: Counter[str], within: str) -> Iterator[str]:
@@ -183,6 +193,10 @@ def _within(request: HttpRequest) -> str:
     """The filter under which a film's page or the gallery stands, for the links of its parts."""
     asked = Filter.from_query(QueryDict(request.GET.get("within", "").removeprefix("?"))).query_string
     return f"?{asked}" if asked else ""
+
+
+def _whose(seen: list[Seen]) -> Whose | None:
+    return next((_NEWEST[one.kind] for one in seen if one.kind in _NEWEST), None)
 
 
 def _visible(user: User, ids: Iterable[UUID]) -> dict[UUID, Render]:

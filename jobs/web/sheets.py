@@ -46,6 +46,12 @@ def sheets(user: User, whose: Whose, orders: tuple[Order, ...], *, below: date |
     )
 
 
+def head(user: User, whose: Whose, day: date) -> Sheet:
+    """A day's header alone, with the figures of now."""
+    figures = feed.days(user, whose, day, day).get(day, DayFigures())
+    return Sheet(day=day, name=day_name(day), figures=_figures(figures), slates=())
+
+
 def day_of(order: Order) -> date:
     return timezone.localtime(order.created_at).date()
 

@@ -53,7 +53,7 @@ function fit() {
   ];
   const shots = form.querySelector("[data-only=shots]");
   shots.hidden = shots.disabled = !model.shots;
-  return said.filter(Boolean).join(" ");
+  return said.filter(Boolean).reduce((first, second) => first ? fill(form.dataset.both, { first, second }) : second, "");
 }
 
 function show() {

@@ -105,3 +105,12 @@ def test_a_day_counts_no_films_of_a_space_one_has_left(desk: Desk) -> None:
     orders(desk.user, "Before")
     desk.user.memberships.all().delete()
     assert "1 film" not in Desk.of(User.objects.get(pk=desk.user.pk)).see()
+
+
+def test_the_header_of_a_day_follows_its_films(desk: Desk) -> None:
+    desk.order("One", takes="3")
+    seen = marks(desk.see())
+    desk.press(f"/renders/{Render.objects.get(take=2).pk}/cancel/")
+    page = desk.look(*seen).content.decode()
+    assert 'class="day-head"' in page
+    assert "2 films" in page
