@@ -16,9 +16,13 @@ ask.addEventListener("click", (event) => {
   event.preventDefault();
   ask.close();
 });
-// The link may have been drawn anew meanwhile, or be gone with what it asked about.
+// The link may have been drawn anew meanwhile, or be gone with what it asked about, now or with the next look.
+let home = "";
+const back = () => (document.getElementById(home) ?? document.getElementById("headline"))?.focus();
 ask.addEventListener("close", () => {
   ask.replaceChildren();
-  (document.getElementById(opener) ?? document.getElementById("headline"))?.focus();
-  opener = "";
+  [home, opener] = [opener, ""];
+  back();
 });
+document.addEventListener("htmx:afterSettle", () => { if (home && document.activeElement === document.body) back(); });
+addEventListener("focusin", ({ target }) => { if (![home, "headline"].includes(target.id)) home = ""; });

@@ -4,7 +4,7 @@
 let under = null;
 addEventListener("pointerover", ({ target }) => { under = target; }, { passive: true });
 
-const FIELDS = "input:not([type=radio], [type=range]), textarea, select, [contenteditable], dialog";
+const FIELDS = "input:not([type=radio], [type=range]), textarea, select, [contenteditable], dialog[open]";
 const OWN = { " ": "button, a, summary, input", ArrowLeft: "input", ArrowRight: "input" }; // these have a use for the key
 
 function carrier(key, at) {
