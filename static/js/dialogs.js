@@ -18,11 +18,14 @@ ask.addEventListener("click", (event) => {
 });
 // The link may have been drawn anew meanwhile, or be gone with what it asked about, now or with the next look.
 let home = "";
-const back = () => (document.getElementById(home) ?? document.getElementById("headline"))?.focus();
+const lost = () => [null, document.body].includes(document.activeElement) || ask.contains(document.activeElement);
+const back = () => (document.getElementById(home) ?? document.getElementById("headline"))?.focus({ preventScroll: true });
+let closed = false;
+const seek = () => { if (closed && !ask.open && lost()) back(); };
 ask.addEventListener("close", () => {
   ask.replaceChildren();
-  [home, opener] = [opener, ""];
+  [home, opener, closed] = [opener, "", true];
   back();
 });
-document.addEventListener("htmx:afterSettle", () => { if (home && document.activeElement === document.body) back(); });
-addEventListener("focusin", ({ target }) => { if (![home, "headline"].includes(target.id)) home = ""; });
+for (const moment of ["htmx:afterSwap", "htmx:oobAfterSwap", "htmx:afterSettle"])
+  document.addEventListener(moment, () => setTimeout(seek, 50));
