@@ -33,7 +33,3 @@ def question(request: HttpRequest, user: User, price: str) -> str:
             "This is your first film that costs money: %(price)s, charged to the studio's account at the provider."
         )
     return f"{asks % {'price': price}} {_('Press once more to say yes.')}"
-
-
-def _first() -> str:
-    return _("This is your first film that costs money: %(price)s, charged to the studio's account at the provider.")

@@ -6,7 +6,8 @@ let opener = "";
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt.matches("a[hx-target='#ask']")) opener = detail.elt.id;
 });
-document.addEventListener("htmx:afterSwap", ({ target }) => {
+// Opened when htmx has settled: it gives the focus to [autofocus] then, and would take it from who has moved on.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target === ask && !ask.open && ask.childElementCount) ask.showModal();
 });
 document.body.addEventListener("answered", () => ask.close());
