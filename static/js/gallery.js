@@ -27,3 +27,24 @@ document.addEventListener("change", ({ target }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id === "gallery") detail.target.querySelector("details.filter").removeAttribute("name");
 });
+
+// The row that films of the next page will join is not shown before (gallery.css cuts it off): who cannot see it shall
+// not get into it with the keys either. When the next page does not come, it is shown as it is.
+const held = new ResizeObserver(([{ target }]) => {
+  const last = target.closest(".day:has(+ .more:not(.failed))") && target.lastElementChild;
+  for (const film of document.querySelectorAll(".held")) film.classList.remove("held");
+  for (let film = last; film?.offsetTop === last?.offsetTop && film; film = film.previousElementSibling) film.classList.add("held");
+});
+function hold() {
+  held.disconnect();
+  const rows = [...document.querySelectorAll("#days .rows")].at(-1);
+  if (rows) held.observe(rows);
+}
+document.addEventListener("htmx:afterSwap", hold);
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+  const more = elt.closest(".more");
+  if (!more || successful) return;
+  more.classList.add("failed");
+  hold();
+});
+hold();

@@ -100,6 +100,24 @@ def test_a_filter_applies_at_once_and_stands_in_the_address(films: Page) -> None
     assert films.url.endswith("/gallery/")
 
 
+MORE = """() => {
+  document.querySelector("#days .end").outerHTML =
+    '<p class="more"><a class="button" href="/gone/" hx-get="/gone/" hx-target="closest .more">Older films</a></p>';
+  htmx.process(document.querySelector(".more"));
+  htmx.trigger(document.body, "htmx:afterSwap");
+}"""
+
+
+def test_a_row_that_waits_for_more_films_is_held_until_they_do_not_come(films: Page, complaints: list[str]) -> None:
+    card = films.locator(".rows .card").last
+    expect(card).to_be_visible()
+    films.evaluate(MORE)
+    expect(card).to_be_hidden()
+    films.click(".more a")
+    expect(card).to_be_visible()
+    complaints.clear()  # the address does not exist
+
+
 def test_axe_finds_nothing_serious_in_filter_and_menu(films: Page) -> None:
     films.click("details.filter > summary")
     assert serious(films) == []
