@@ -113,8 +113,10 @@ def asset_for(user: User, render_id: UUID, kind: AssetKind) -> Asset:
 
     :raises Http404: it does not exist, or not for this person.
     """
-    asset = Asset.objects.filter(render=render_id, kind=kind, render__space__in=list(user.seats)).first()
-    if asset is None or not standing(user).may(Act.SEE):
+    if not user.is_active or not Standing(user_id=user.pk, admin=user.is_admin).may(Act.SEE):
+        raise Http404
+    asset = Asset.objects.filter(render=render_id, kind=kind, render__space__memberships__user=user).first()
+    if asset is None:
         raise Http404
     return asset
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
@@ -77,12 +77,14 @@ class Reader:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not isinstance(request.user, User):
+        user = get_user(request)
+        if not isinstance(user, User):
             return self.get_response(request)
-        if request.user.language in dict(settings.LANGUAGES):
-            translation.activate(request.user.language)
+        request.user = user  # the person, not Django's wrapper, through which every look at a name takes a detour
+        if user.language in dict(settings.LANGUAGES):
+            translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(zone_of(request.user)):
+        with timezone.override(zone_of(user)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         patch_vary_headers(response, ["Cookie"])

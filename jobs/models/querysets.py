@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, F, Func, Q, UUIDField, Value
 
 from jobs.models.people import User
 from jobs.states import LIVE, PAID_UNSAVED, SEATED
@@ -51,9 +50,19 @@ class RenderQuerySet(models.QuerySet["Render"]):
 
     def liked_by(self, user: User) -> "RenderQuerySet":
         """Each with `liked`: whether it is among this person's favourites."""
-        mine = apps.get_model("jobs", "Favourite")._default_manager.filter(user=user, render=OuterRef("pk"))
-        named = {"liked": Exists(mine)}  # a name that the class itself declares; as a word it would count as doubled
+        liked = _Liked(F("pk"), Value(user.pk, output_field=UUIDField()))
+        named = {"liked": liked}  # a name that the class itself declares; as a word it would count as doubled
         return self.annotate(**named)
+
+
+class _Liked(Func):
+    """Whether a render is among a person's favourites: what `Exists` says of a query, which costs a page of the
+    gallery a quarter of its time only to be written down anew.
+    """
+
+    template = 'EXISTS(SELECT 1 FROM "jobs_favourite" WHERE "render_id" = %(expressions)s)'
+    arg_joiner = ' AND "user_id" = '
+    output_field = BooleanField()
 
 
 def _unleased(now: datetime) -> Q:

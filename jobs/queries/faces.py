@@ -4,9 +4,8 @@ Most cards of a gallery have been drawn for somebody a moment ago and will never
 such a page with all that hangs on them costs several times as much as the rest of the page.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from jobs.models.querysets import RenderQuerySet
@@ -16,8 +15,7 @@ _TRAITS = ("version", "order__title", "author__display_name", "author__email")
 """What may change on the card of a film that is home: every change of the row raises its version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """One render of a list. `at` is the moment by which the list is sorted. `settled`: it is home and nothing is
     left to do for it; two equal faces have the same card then.
     """

@@ -27,10 +27,11 @@ EVERYTHING = Filter()
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`cursor` leads to the next page and is empty at the end."""
+    """`cursor` leads to the next page and is empty at the end. `all` says how many films were found by their words."""
 
     films: tuple[Face, ...]
     cursor: str
+    all: "Count | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +59,22 @@ class Position:
 
 
 def page(user: User, wanted: Filter = EVERYTHING, *, cursor: str = "", size: int = PAGE) -> Page:
-    """:raises BadCursor: the cursor was not made here."""
+    """
+    :raises BadCursor: the cursor was not made here.
+    """
     after = Place.read(cursor) if cursor else None
-    rows = _next(user, wanted, after=after, size=size + 1)
+    # to find films by their words and to count them is the same walk
+    counting = wanted.text != "" and after is None
+    most = FOUND + 1 if counting else size + 1
+    rows = _next(user, wanted, after=after, size=most)
     found = [face for some in rows for face in faces(some.liked_by(user), at=moment(wanted))]
-    films = tuple(sorted(found, key=lambda face: (face.at, face.pk), reverse=not wanted.oldest_first)[: size + 1])
+    films = tuple(sorted(found, key=lambda face: (face.at, face.pk), reverse=not wanted.oldest_first)[:most])
     more = len(films) > size
-    return Page(films=films[:size], cursor=str(Place(at=films[size - 1].at, pk=films[size - 1].pk)) if more else "")
+    return Page(
+        films=films[:size],
+        cursor=str(Place(at=films[size - 1].at, pk=films[size - 1].pk)) if more else "",
+        all=Count(number=min(len(films), FOUND), more=len(films) > FOUND) if counting else None,
+    )
 
 
 def count(user: User, wanted: Filter = EVERYTHING) -> Count:

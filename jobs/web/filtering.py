@@ -55,6 +55,7 @@ class Filtering:
 
     def __init__(self, user: User, wanted: Filter) -> None:
         self._user = user
+        self._all: gallery.Count | None = None
         self._people, self._spaces = company.people(user), company.spaces(user)
         self.wanted = wanted.among(self._people, self._spaces)
         self._named: Mapping[str, Mapping[UUID, str]] = {"by": self._people, "space": self._spaces}
@@ -91,7 +92,11 @@ class Filtering:
     @cached_property
     def count(self) -> str:
         """`1,204 films`, `1,000+ films`."""
-        return films_counted(gallery.count(self._user, self.wanted))
+        return films_counted(self._all or gallery.count(self._user, self.wanted))
+
+    def counted(self, count: gallery.Count | None) -> None:
+        """The first page of films found by their words knows already how many there are."""
+        self._all = count
 
     @property
     def tray(self) -> SafeString:

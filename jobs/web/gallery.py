@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby, islice
 from typing import Any
 
@@ -38,6 +38,11 @@ class Day:
     tiles: SafeString
     goes_on: bool
 
+    @property
+    def id(self) -> str:
+        """`2026-11-26`."""
+        return self.date.isoformat()
+
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -49,6 +54,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         before = Place.read(cursor) if cursor and by_htmx(request) else None
     except BadCursor as error:
         raise Http404 from error
+    filtering.counted(found.all)
     context = {
         "filtering": filtering,
         "days": days(user, filtering, found.films, before),
@@ -72,8 +78,9 @@ def _whole(request: HttpRequest, filtering: Filtering, context: dict[str, Any]) 
 
 def days(user: User, filtering: Filtering, found: Sequence[Face], before: Place | None = None) -> tuple[Day, ...]:
     wanted, drawn = filtering.wanted, iter(tiles(user, found, filtering.query))
-    grouped = [(day, tuple(some)) for day, some in groupby(found, key=lambda film: _day(film.at))]
-    begun = _day(before.at) if before else None
+    zone = timezone.get_current_timezone()
+    grouped = [(day, tuple(some)) for day, some in groupby(found, key=lambda film: film.at.astimezone(zone).date())]
+    begun = before.at.astimezone(zone).date() if before else None
     figures = sums.figures(user, wanted, tuple(day for day, _some in grouped if day != begun))
     return tuple(
         Day(
@@ -85,10 +92,6 @@ def days(user: User, filtering: Filtering, found: Sequence[Face], before: Place 
         )
         for day, some in grouped
     )
-
-
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
 
 
 def _in_words(wanted: Filter, day: sums.Figures) -> str:
