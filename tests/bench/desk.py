@@ -89,6 +89,7 @@ def desk(*, size: int = 1 << 20, count: int = 500, environment: Mapping[str, str
         seeded = studio.manage("shell", "--verbosity", "0", "-c", _SEED.format(size=size, count=count))
         assert seeded.returncode == 0, seeded.stderr
         told = json.loads(seeded.stdout.strip().splitlines()[-1])
+        studio.wait_working()  # what starts beside it takes half of a small machine
         yield Desk(
             studio=studio, film=told["film"], path=Path(told["path"]), cookie=told["cookie"], other=told["other"]
         )

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jobs.models import User
+from pixstudio.wsgi import application
 from tests.bench import bare
 
 
@@ -21,7 +21,7 @@ class Visitor:
         client = Client()
         client.force_login(user)
         self._cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-        self._application = get_wsgi_application()
+        self._application = application
 
     def get(self, path: str, **query: str) -> bytes:
         """The whole body of an answer that must be 200."""
