@@ -31,7 +31,7 @@ class Visitor:
             told.append(status)
             return lambda data: None
 
-        answer = self._application(self._environ(path, urlencode(query)), start)
+        answer: Any = self._application(self._environ(path, urlencode(query)), start)
         body = b"".join(answer)
         answer.close()
         assert told[0].startswith("200"), f"{path} {query}: {told[0]}"
