@@ -45,6 +45,9 @@ class Pace:
     download_idle: float
     sandbox_hold: float
     hold_recheck: float
+    breaker_first: float
+    breaker_most: float
+    last_hours: float
     alarms: tuple[float, ...]
 
     @classmethod
@@ -86,5 +89,8 @@ class Pace:
             download_idle=s(30, 3),
             sandbox_hold=s(30, 0.1),
             hold_recheck=s(300, 0.1),
+            breaker_first=s(15, 0.2),
+            breaker_most=s(120, 0.2),
+            last_hours=s(2 * HOUR),
             alarms=(s(6 * HOUR), s(HOUR)),
         )

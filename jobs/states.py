@@ -38,6 +38,9 @@ AT_PROVIDER = frozenset({S.PENDING, S.RUNNING})
 SEATED = frozenset({S.SUBMITTING, S.CONFIRMING, S.PENDING, S.RUNNING})
 """Occupies one of the family's seats."""
 
+ASKED = frozenset({S.CONFIRMING, S.PENDING, S.RUNNING})
+"""The provider is asked about it again and again."""
+
 LEASED = frozenset({S.SUBMITTING, S.SAVING})
 """A worker holds the row; when its lease runs out, the tick moves it to where it is safe."""
 
@@ -208,6 +211,7 @@ class HoldCode(TextChoices):
     NOT_FOUND = "not-found"
     SYNC_CALL = "sync-call"
     MODEL_NOT_FOUND = "model-not-found"
+    NO_ANSWER = "no-answer"  # the circuit breaker is open
 
     NO_KEY = "no-key"
     PAUSED = "paused"
@@ -225,6 +229,9 @@ class HoldCode(TextChoices):
 
 HOLD_STOPS_QUERIES = frozenset({HoldCode.KEY_REFUSED, HoldCode.KEY_UNREADABLE, HoldCode.WORKSPACE_REFUSED})
 """Account holds under which not even a free query can be asked; under all others running films go on."""
+
+HOLD_SLOWS_QUERIES = frozenset({HoldCode.NO_ANSWER})
+"""Account holds under which one question at a time goes ahead, and those whose film is near its end at once."""
 
 HOLD_REFUTES = frozenset(
     {HoldCode.NOT_ACTIVATED, HoldCode.NOT_PURCHASED, HoldCode.ARREARAGE, HoldCode.BILL_OVERDUE, HoldCode.FREE_QUOTA}

@@ -31,6 +31,8 @@ class ProviderAccount(Holdable):
     query_slot = models.BigIntegerField(default=0, editable=False)
     clock_offset = models.FloatField(default=0.0, editable=False)
     clock_measured_at = models.DateTimeField(null=True, editable=False)
+    unanswered = models.PositiveIntegerField(default=0, editable=False)
+    """Calls in a row that got no answer of the provider's own."""
     proven_at = models.DateTimeField(null=True, editable=False)
     """When a create was last accepted: proof that bill and activation are in order."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)

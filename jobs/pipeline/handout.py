@@ -4,6 +4,7 @@ Picking changes neither state nor lease. It only marks a row as woken for a few 
 not wake somebody else for it; the claim decides.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,9 +14,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from jobs.models import Heartbeat, Lane, ProviderAccount, Render, RenderQuerySet, Studio
+from jobs.pipeline import breaker
 from jobs.pipeline.claim import accounts_of, free_now
 from jobs.queries.holds import practice_now
-from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, State
+from jobs.states import ASKED, AT_PROVIDER, HOLD_SLOWS_QUERIES, HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, State
 
 QUICK, SAVE = "quick", "save"
 """Queues: calls that take a second, and downloads that take as long as the line needs."""
@@ -24,8 +26,6 @@ SLOTS = 12
 PER_SLOT = 4
 ALIVE = 30.0
 """Seconds after which a silent worker no longer counts."""
-
-_ASKING = (State.CONFIRMING, State.PENDING, State.RUNNING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ def pick(now: datetime) -> list[Wake]:
     slots = worker_slots(now)
     room = PER_SLOT * slots
     with transaction.atomic():
-        asking = _take(_questions(now), now, room)
+        asking = [*_take(_questions(now), now, room), *_probes(now)]
         sending = [row for model in _waiting_models(now) for row in _take(_queued(now, model), now, _free(model, now))]
         saving = _take(_films(now), now, max(saving_slots(slots) - _saving(now), 0))
     quick = [Wake(render=pk, queue=QUICK) for pk in asking + sending[:room]]
@@ -66,9 +66,26 @@ def _ready(now: datetime) -> RenderQuerySet:
 
 
 def _questions(now: datetime) -> RenderQuerySet:
+    """All that may be asked; where the provider does not answer, no tasks but those near the end of their 24 hours."""
     silent = ProviderAccount.objects.filter(hold_code__in=HOLD_STOPS_QUERIES)
-    rows = _ready(now).filter(state__in=_ASKING).exclude(submission__account__in=silent)
-    return rows.order_by(F("deadline_at").asc(nulls_last=True), "due_at")
+    slowed = ProviderAccount.objects.filter(hold_code__in=HOLD_SLOWS_QUERIES)
+    near = Q(deadline_at__lte=now + timedelta(seconds=settings.PACE.last_hours))
+    rows = _asking(now, ASKED).exclude(submission__account__in=silent)
+    return rows.exclude(~near, submission__account__in=slowed, state__in=AT_PROVIDER)
+
+
+def _probes(now: datetime) -> list[UUID]:
+    """One question for each account whose circuit breaker may be tried."""
+    found: list[UUID] = []
+    for account in breaker.open_now():
+        rows = _asking(now, AT_PROVIDER).filter(submission__account=account)
+        if rows.exists() and breaker.may_probe(account, now):
+            found += _take(rows, now, 1)
+    return found
+
+
+def _asking(now: datetime, states: Iterable[State]) -> RenderQuerySet:
+    return _ready(now).filter(state__in=list(states)).order_by(F("deadline_at").asc(nulls_last=True), "due_at")
 
 
 def _films(now: datetime) -> RenderQuerySet:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jobs.dashscope import ProviderError, RetryClass
-from jobs.models import Lane, ProviderAccount, ProviderKey, Studio, hold_columns, no_hold
-from jobs.states import HOLD_REFUTES, HOLD_STOPS_QUERIES, HoldCode, KeyState
+from jobs.models import Lane, ProviderAccount, ProviderKey, Render, Studio, hold_columns, no_hold
+from jobs.states import AT_PROVIDER, HOLD_REFUTES, HOLD_SLOWS_QUERIES, HOLD_STOPS_QUERIES, HoldCode, KeyState
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
 
@@ -100,7 +100,10 @@ def cut_far(now: datetime) -> None:
 
 
 def clear_elapsed(now: datetime) -> None:
-    """End the holds whose time is over; the next submit shows whether the cause is gone."""
+    """End the holds whose time is over; the next submit shows whether the cause is gone. Where the provider did not
+    answer, a free question is asked first if there is one to ask.
+    """
     over = Q(hold_until__lte=now)
-    ProviderAccount.objects.filter(over).update(**no_hold())
+    asking = Render.objects.live().filter(state__in=AT_PROVIDER, hold_code="", submission__account=OuterRef("pk"))
+    ProviderAccount.objects.filter(over).exclude(Exists(asking), hold_code__in=HOLD_SLOWS_QUERIES).update(**no_hold())
     Lane.objects.filter(over).update(**no_hold())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jobs.dashscope import Client, ProviderError, RetryClass, TaskReading, read_cancel, read_task
 from jobs.limiter import query_permit
 from jobs.models import Overtaken, ProviderAccount, ProviderKey, Render, Submission
-from jobs.pipeline import answer, facts, holds
+from jobs.pipeline import answer, breaker, facts, holds
 from jobs.pipeline.answer import Asked
 from jobs.pipeline.backoff import full_jitter
 from jobs.pipeline.listing import read_list
@@ -63,6 +63,7 @@ def query(submission: Submission, account: ProviderAccount, client: Client) -> T
     now = timezone.now()
     facts.measure_clock(account, reply, now=now)
     reading = read_task(reply)
+    breaker.heard(account, None, now=now)
     answer.store(submission, reading, now=now)
     return reading
 
@@ -139,6 +140,7 @@ def _ask_to_cancel(render: Render, account: ProviderAccount, client: Client, lea
 
 def _failed_query(asked: Asked, key: ProviderKey | None, error: ProviderError) -> None:
     render, submission, lease, now = asked.render, asked.submission, asked.lease, asked.now
+    breaker.heard(asked.account, error, now=now)
     if overdue(asked):
         answer.expire(asked, Happening.OVERDUE)
         return

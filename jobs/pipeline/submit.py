@@ -17,7 +17,7 @@ from django.utils import timezone
 from jobs import money
 from jobs.dashscope import CAUSES, Created, ProviderError, Reply, RetryClass, read_created
 from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Submission
-from jobs.pipeline import facts, holds, spool
+from jobs.pipeline import breaker, facts, holds, spool
 from jobs.pipeline.backoff import confirm_delay, full_jitter
 from jobs.pipeline.claim import Claimed, claim_queued, wish_of
 from jobs.states import Happening, State
@@ -45,6 +45,9 @@ def _send(claimed: Claimed) -> None:
     except Unreadable:
         holds.hold_unreadable_key(claimed.account, now=timezone.now())
         _not_sent(claimed, ProviderError(retry=RetryClass.KEY, cause="key-unreadable"))
+        return
+    if claimed.account.unanswered >= breaker.BREAKS_AT and not breaker.answers(claimed.account, client):
+        _not_sent(claimed, ProviderError(retry=RetryClass.NEVER_SENT, cause=""))
         return
     if _since(claimed.submission, timezone.now()) > settings.PACE.submit_lease - settings.PACE.create_total:
         _not_sent(claimed, ProviderError(retry=RetryClass.NEVER_SENT, cause=""))
@@ -102,6 +105,8 @@ def conclude(
     now = timezone.now()
     status = status if isinstance(answer, Created) else answer.status
     render = Render.objects.select_related("submission", "submission__account").get(pk=submission.render_id)
+    if lease is not None and submission.account is not None:  # an answer that was spooled is an old one
+        breaker.heard(submission.account, None if isinstance(answer, Created) else answer, now=now)
     try:
         if lease is None or render.lease != lease:
             raise Overtaken

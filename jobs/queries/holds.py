@@ -9,9 +9,19 @@ from django.conf import settings
 
 from jobs.models import Holdable, Lane, ProviderAccount, ProviderKey, Render, Studio
 from jobs.queries.memory import Glance
-from jobs.states import HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, AccountKind, Door, HoldCode, KeyState, State
+from jobs.states import (
+    ASKED,
+    HOLD_SLOWS_QUERIES,
+    HOLD_STOPS_QUERIES,
+    HOLD_STOPS_SAVES,
+    AccountKind,
+    Door,
+    HoldCode,
+    KeyState,
+    State,
+)
 
-_ASKS = frozenset({State.CONFIRMING, State.PENDING, State.RUNNING})
+_TOLD = HOLD_STOPS_QUERIES | HOLD_SLOWS_QUERIES
 _SAVES = frozenset({State.SUCCEEDED, State.SAVING})
 
 
@@ -60,8 +70,8 @@ class Standing:
         if render.state in _SAVES and self.studio and self.studio.hold_code in HOLD_STOPS_SAVES:
             return _view(self.studio)
         account = render.submission.account if render.submission else None
-        if render.state in _ASKS and account:
-            return _view(account) if account.hold_code in HOLD_STOPS_QUERIES else self._locked(account)
+        if render.state in ASKED and account:
+            return _view(account) if account.hold_code in _TOLD else self._locked(account)
         return None
 
     def site(self) -> HoldView | None:

@@ -95,6 +95,10 @@ _ACCOUNT: dict[str, tuple[Sentence, Sentence]] = {
         _("The provider took the order for a direct call and refused it. Films wait, nothing was charged."),
         _("An admin checks the base URL, and any proxy in between that drops headers."),
     ),
+    HoldCode.NO_ANSWER: (
+        _("DashScope does not answer. New films wait, running ones go on there; finished ones are kept for 24 hours."),
+        _("It is asked again every minute or two; then everything goes on by itself."),
+    ),
     HoldCode.PRACTICE_OVER: (
         _("The studio has a real key now, so practice is over. A practice film is never sent to a paid account."),
         _("Render it at cost, or cancel it for free."),

@@ -78,11 +78,13 @@ class Call:
 
 @dataclass(kw_only=True)
 class Provider:
-    """Every request is noted, then answered by the first lie for its kind, else by the sandbox."""
+    """Every request is noted, then answered by the first lie for its kind, else by its habit or by the sandbox."""
 
     sandbox: Sandbox
     base_url: str = ""
     calls: list[Call] = field(default_factory=list)
+    habits: dict[str, Lie] = field(default_factory=dict)
+    """By kind; what is neither used up nor forgotten when the provider becomes honest."""
     _lies: dict[str, list[Lie]] = field(default_factory=dict)
 
     def lie(self, kind: str, *lies: Lie, times: int = 1) -> None:
@@ -122,7 +124,7 @@ class Provider:
         call = Call(kind=ask.kind, at=time.time(), key=environ.get("HTTP_AUTHORIZATION", ""), body=body, status=0)
         self.calls.append(call)
         lies = self._lies.get(ask.kind)
-        answer = lies.pop(0)(ask) if lies else ask.truth()
+        answer = lies.pop(0)(ask) if lies else self.habits.get(ask.kind, truth)(ask)
         self.calls[self.calls.index(call)] = replace(call, status=answer.status)
         start_response(f"{answer.status} Said", list(answer.headers))
         if answer.gate:
