@@ -5,7 +5,7 @@ BIN := .venv/bin
 PRODUCTION := PIXSTUDIO_ENV=production PIXSTUDIO_DATA=.venv/check PIXSTUDIO_PUBLIC_URL=https://studio.example.com
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --require-hashes --no-deps
 
-.PHONY: run test check bench lock messages .venv dev
+.PHONY: run test check bench chaos lock messages .venv dev
 .DEFAULT_GOAL := run
 
 run: .venv
@@ -59,3 +59,7 @@ messages: dev
 # What is promised about speed, measured in one run: a table with each bound beside its figure. ARGS="gallery" measures that alone.
 bench: dev
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# A campaign of killed processes, lies and lost messages against a running studio. ARGS="--renders 500 --seed 7"
+chaos: dev
+	@$(BIN)/python -m tests.chaos $(ARGS)

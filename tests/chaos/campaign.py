@@ -1,0 +1,114 @@
+"""One campaign: films are ordered while troubles come in an order drawn from a seed; then calm, a person, a verdict."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.chaos import verdict
+from tests.chaos.crew import Crew
+from tests.chaos.people import KEY, People
+from tests.chaos.troubles import TROUBLES, Scene
+from tests.pipeline.provider import Provider, provider_at_work
+from tests.studio import OWNER, ROOT, launched
+
+SPEED = 40.0
+"""A film takes half a second at the provider."""
+CALM = 240.0
+"""Seconds within which all must have come to an end once the troubles are over, and half a second for each film."""
+MODELS = ("v6", "c1", "v5.6")
+WITHOUT = ("intent", "spool", "fencing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """`without` takes one of the safeguards out, to show that the campaign would notice."""
+
+    renders: int
+    seed: int
+    without: str = ""
+
+
+@dataclass(kw_only=True)
+class Report:
+    plan: Plan
+    troubles: Counter[str] = field(default_factory=Counter)
+    decisions: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    creates: int = 0
+    tasks: int = 0
+    busiest: int = 0
+    """Queries and lists in the busiest second."""
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name} {number}" for name, number in sorted(self.troubles.items()))
+        asked = ", ".join(f"{name} {number}" for name, number in sorted(self.decisions.items())) or "none"
+        end = "all home" if not self.wrong else " | ".join(self.wrong)
+        return (
+            f"seed {self.plan.seed}: {self.plan.renders} films, {self.tasks} tasks of {self.creates} creates, "
+            f"{self.seconds:.0f} s, at most {self.busiest} queries a second; troubles: {told}; "
+            f"decided by a person: {asked}; {end}"
+        )
+
+
+def run(plan: Plan, folder: Path) -> Report:
+    """The whole campaign in an empty folder."""
+    report, drawn, begun = Report(plan=plan), random.Random(plan.seed), time.monotonic()
+    with _at_work(plan, folder) as (crew, provider):
+        people = People(crew.studio)
+        scene = Scene(crew=crew, provider=provider, drawn=drawn)
+        for title, takes in _orders(plan, drawn):
+            people.order(title, model=drawn.choice(MODELS), takes=takes)
+            _trouble(scene, report)
+        while people.unsettled() > plan.renders // 4 and time.monotonic() - begun < CALM:
+            _trouble(scene, report)
+        provider.honest()
+        patience = CALM + plan.renders / 2
+        people.wait_settled(patience)
+        report.wrong += verdict.of_the_uncertain(people, provider)
+        report.decisions += people.decide(provider)
+        people.wait_settled(patience)
+        report.wrong += verdict.of_all(crew.studio, provider)
+        report.seconds = time.monotonic() - begun
+        report.creates, report.tasks = provider.count("create"), len(provider.made)
+        report.busiest = verdict.busiest(provider)
+    return report
+
+
+@contextmanager
+def _at_work(plan: Plan, folder: Path) -> Iterator[tuple[Crew, Provider]]:
+    """A studio with two workers and a paid account at a provider that lies when it is told to."""
+    with provider_at_work(folder / "provider", speed=SPEED) as provider, launched(folder) as launch:
+        environment = {
+            **OWNER,
+            "PIXSTUDIO_TIME_SCALE": "40",
+            "PIXSTUDIO_ALLOW_LOOPBACK": "1",
+            "DASHSCOPE_BASE_URL": provider.base_url,
+            "DASHSCOPE_API_KEY": KEY,
+        }
+        if plan.without:
+            environment |= {"PYTHONPATH": str(ROOT / "tests" / "chaos" / "without"), "CHAOS_WITHOUT": plan.without}
+        studio = launch(environment=environment)
+        studio.wait_working()
+        with Crew(studio=studio) as crew:
+            yield crew, provider
+
+
+def _orders(plan: Plan, drawn: random.Random) -> Iterator[tuple[str, int]]:
+    """Prompts and takes; every prompt is another one."""
+    left = plan.renders
+    while left:
+        takes = min(left, drawn.choice((1, 1, 1, 2, 4)))
+        left -= takes
+        yield f"A heron lifts off the morning lake, number {left}, {drawn.randrange(10**6)}", takes
+
+
+def _trouble(scene: Scene, report: Report) -> None:
+    name = scene.drawn.choices(list(TROUBLES), weights=[trouble.weight for trouble in TROUBLES.values()])[0]
+    if TROUBLES[name].act(scene):
+        report.troubles[name] += 1
+    time.sleep(scene.drawn.uniform(0.1, 0.9))

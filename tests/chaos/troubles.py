@@ -1,0 +1,169 @@
+"""What can go wrong, each with how often it is drawn. A trouble says whether it really happened."""
+
+import json
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs
+
+from tests.chaos.crew import Crew
+from tests.pipeline.provider import (
+    HTML,
+    SERVICE_FAULT,
+    Answer,
+    Ask,
+    Gate,
+    Lie,
+    Provider,
+    does_but_says,
+    hangs_up,
+    says,
+    unknown,
+    waits_halfway,
+)
+
+LEASE = 5.0
+"""Seconds of the longest lease at this pace."""
+REACHED = 6.0
+"""Seconds within which a lie that waits for a call must have met one."""
+THROTTLED = {"code": "Throttling.RateQuota", "message": "Requests rate limit exceeded.", "request_id": "none"}
+
+
+@dataclass(kw_only=True)
+class Scene:
+    crew: Crew
+    provider: Provider
+    drawn: random.Random
+    unlisted: set[str] = field(default_factory=set)
+    """Tasks that the provider's list never shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    weight: int
+    act: Callable[[Scene], bool]
+
+
+def _kill(child: str) -> Callable[[Scene], bool]:
+    return lambda scene: scene.crew.kill(child)
+
+
+def _kill_workers(scene: Scene) -> bool:
+    return scene.crew.kill_workers()
+
+
+def _lie(kind: str, *lies: Lie) -> Callable[[Scene], bool]:
+    def act(scene: Scene) -> bool:
+        scene.provider.lie(kind, scene.drawn.choice(lies))
+        return True
+
+    return act
+
+
+def _kill_while_creating(scene: Scene) -> bool:
+    """The provider has made the task; nobody is there any more to hear of it."""
+    reached = Gate()
+
+    def lie(ask: Ask) -> Answer:
+        answer = ask.truth()
+        reached.reached.set()
+        reached.opened.wait(10)
+        return answer
+
+    scene.provider.lie("create", lie)
+    met = reached.reached.wait(REACHED)
+    if met:
+        scene.crew.kill_workers()
+    reached.opened.set()
+    return met
+
+
+def _kill_after_the_answer(scene: Scene) -> bool:
+    """The answer is on this machine but not in the database, and the provider's list will never show the task."""
+    locked = Gate()
+    spool = scene.crew.studio.data / "spool"
+
+    def lie(ask: Ask) -> Answer:
+        answer = ask.truth()
+        if answer.status == 200:
+            scene.unlisted.add(answer.json["output"]["task_id"])
+        locked.reached.set()
+        locked.opened.wait(10)
+        return answer
+
+    scene.provider.lie("create", lie)
+    if not locked.reached.wait(REACHED):
+        locked.opened.set()
+        return False
+    _hide(scene)
+    with closing(sqlite3.connect(scene.crew.studio.data / "studio.sqlite3", timeout=5)) as book:
+        book.isolation_level = None
+        book.execute("BEGIN IMMEDIATE")  # nobody else can write now
+        locked.opened.set()
+        deadline = time.monotonic() + 1.5
+        while time.monotonic() < deadline and not any(spool.glob("*.json")):
+            time.sleep(0.01)
+        scene.crew.kill_workers()
+        book.execute("ROLLBACK")
+    return True
+
+
+def _hide(scene: Scene) -> None:
+    """From now on lists know nothing of those tasks."""
+
+    def lie(ask: Ask) -> Answer:
+        answer = ask.truth()
+        if answer.status != 200:
+            return answer
+        said = answer.json
+        said["data"] = [row for row in said["data"] if row["task_id"] not in scene.unlisted]
+        [model] = parse_qs(ask.environ["QUERY_STRING"]).get("model_name", [""])
+        rows = scene.provider.rows()
+        said["total"] -= sum(1 for row in rows if row["id"] in scene.unlisted and model in ("", row["model"]))
+        body = json.dumps(said).encode()
+        headers = [(name, value) for name, value in answer.headers if name != "Content-Length"]
+        return replace(answer, body=body, headers=(*headers, ("Content-Length", str(len(body)))))
+
+    scene.provider.habits["list"] = lie
+
+
+def _freeze_a_download(scene: Scene) -> bool:
+    """A worker stands still in the middle of a film until others have taken the row over, and then goes on."""
+    half = Gate()
+    scene.provider.lie("film", waits_halfway(half))
+    met = half.reached.wait(REACHED)
+    if met:
+        scene.crew.freeze(scene.drawn.choice(scene.crew.workers()), LEASE + 2)
+    half.opened.set()
+    return met
+
+
+def _cut(ask: Ask) -> Answer:
+    """Half of the film, and the line is gone."""
+    truth = ask.truth()
+    return Answer(status=truth.status, body=truth.body[: len(truth.body) // 2], headers=truth.headers)
+
+
+TROUBLES: dict[str, Trouble] = {
+    "worker killed": Trouble(weight=3, act=_kill_workers),
+    "beat killed": Trouble(weight=1, act=_kill("beat")),
+    "web killed": Trouble(weight=1, act=_kill("web")),
+    "broker killed": Trouble(weight=1, act=_kill("broker")),
+    "broker flushed": Trouble(weight=3, act=lambda scene: scene.crew.flush_broker()),
+    "killed while creating": Trouble(weight=3, act=_kill_while_creating),
+    "killed after the answer": Trouble(weight=3, act=_kill_after_the_answer),
+    "frozen in a download": Trouble(weight=3, act=_freeze_a_download),
+    "create made, answer lost": Trouble(
+        weight=3, act=_lie("create", hangs_up(made=True), does_but_says(500, SERVICE_FAULT), does_but_says(200, HTML))
+    ),
+    "create not made, answer lost": Trouble(weight=1, act=_lie("create", hangs_up(made=False), says(500, HTML))),
+    "create throttled": Trouble(weight=2, act=_lie("create", says(429, THROTTLED))),
+    "query broken": Trouble(
+        weight=4, act=_lie("query", says(500, SERVICE_FAULT), says(429, THROTTLED), hangs_up(made=True), unknown)
+    ),
+    "list broken": Trouble(weight=2, act=_lie("list", says(500, SERVICE_FAULT), says(200, HTML), hangs_up(made=True))),
+    "film broken": Trouble(weight=4, act=_lie("film", _cut, says(200, HTML), hangs_up(made=True), says(403, HTML))),
+}
