@@ -48,6 +48,7 @@ class Pace:
     breaker_first: float
     breaker_most: float
     last_hours: float
+    survey_trust: float
     alarms: tuple[float, ...]
 
     @classmethod
@@ -92,5 +93,6 @@ class Pace:
             breaker_first=s(15, 0.2),
             breaker_most=s(120, 0.2),
             last_hours=s(2 * HOUR),
+            survey_trust=s(600),
             alarms=(s(6 * HOUR), s(HOUR)),
         )

@@ -4,7 +4,8 @@ Messages only wake workers. They expire, are acknowledged early and never redeli
 """
 
 import logging
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from jobs.models import Studio
 from jobs.pipeline import handout, sweep
 from jobs.pipeline.advance import advance as take_step
 from jobs.pipeline.save import closing
+from jobs.pipeline.survey import crowded
+from jobs.pipeline.survey import survey as take_survey
 
 log = logging.getLogger(__name__)
 TICK_MOST = 30.0
@@ -40,9 +43,16 @@ def tick() -> None:
         return
     try:
         sweep.sweep(now)
+        _survey(now)
         wake(handout.pick(now))
     finally:
         Studio.objects.filter(pk=1).update(tick_until=None)
+
+
+def _survey(now: datetime) -> None:
+    for account in crowded(now):
+        with suppress(OperationalError):  # the next turn comes soon, and meanwhile each is asked for by itself
+            survey.apply_async((str(account),), queue=handout.QUICK, expires=settings.PACE.poll)
 
 
 def wake(messages: list[handout.Wake]) -> None:
@@ -59,6 +69,12 @@ def wake(messages: list[handout.Wake]) -> None:
 def advance(render: str) -> None:
     """Take the next step of one render."""
     take_step(UUID(render))
+
+
+@shared_task(ignore_result=True)
+def survey(account: str) -> None:
+    """Look in the list which of an account's many tasks only go on."""
+    take_survey(UUID(account))
 
 
 @shared_task(ignore_result=True)

@@ -89,9 +89,9 @@ class Client:
     def query(self, task_id: str) -> Reply:
         return self._ask(orders.query(task_id))
 
-    def tasks(self, *, model: str = "", page: int = 1, page_size: int = 50) -> Reply:
-        """One page, counted from 1, of the account's last 24 hours."""
-        return self._ask(orders.tasks(model=model, page=page, page_size=page_size))
+    def tasks(self, *, model: str = "", status: str = "", page: int = 1, page_size: int = 50) -> Reply:
+        """One page, counted from 1, of the account's last 24 hours; all models and states, or one of them."""
+        return self._ask(orders.tasks(model=model, status=status, page=page, page_size=page_size))
 
     def cancel(self, task_id: str) -> Reply:
         return self._ask(orders.cancel(task_id))

@@ -62,9 +62,10 @@ def query(task_id: str) -> HttpOrder:
     return HttpOrder(method="GET", path=f"/tasks/{quote(task_id, safe='')}")
 
 
-def tasks(*, model: str, page: int, page_size: int) -> HttpOrder:
+def tasks(*, model: str, status: str, page: int, page_size: int) -> HttpOrder:
     """The account's last 24 hours. No start and end are sent: the zone they are read in is not documented."""
-    parameters = {"page_no": page, "page_size": page_size} | ({"model_name": model} if model else {})
+    wanted = {"model_name": model, "status": status}
+    parameters = {"page_no": page, "page_size": page_size} | {name: text for name, text in wanted.items() if text}
     return HttpOrder(method="GET", path=f"/tasks?{urlencode(parameters)}")
 
 

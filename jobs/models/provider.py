@@ -31,6 +31,8 @@ class ProviderAccount(Holdable):
     query_slot = models.BigIntegerField(default=0, editable=False)
     clock_offset = models.FloatField(default=0.0, editable=False)
     clock_measured_at = models.DateTimeField(null=True, editable=False)
+    surveyed_at = models.DateTimeField(null=True, editable=False)
+    """When the list was last read to see which of many tasks only go on."""
     unanswered = models.PositiveIntegerField(default=0, editable=False)
     """Calls in a row that got no answer of the provider's own."""
     proven_at = models.DateTimeField(null=True, editable=False)

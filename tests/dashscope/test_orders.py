@@ -44,6 +44,6 @@ def test_a_task_id_cannot_leave_its_place_in_the_path() -> None:
 
 
 def test_the_list_is_asked_for_a_model_and_a_page_but_never_for_a_time() -> None:
-    assert orders.tasks(model="pixverse/x", page=2, page_size=50).path == (
+    assert orders.tasks(status="", model="pixverse/x", page=2, page_size=50).path == (
         "/tasks?page_no=2&page_size=50&model_name=pixverse%2Fx"
     )

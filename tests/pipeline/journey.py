@@ -10,7 +10,7 @@ from django.utils import timezone
 from time_machine import Traveller
 
 from jobs.models import Lane, ProviderAccount, Render
-from jobs.pipeline import handout, sweep
+from jobs.pipeline import handout, survey, sweep
 from jobs.pipeline.advance import advance
 from jobs.states import State
 
@@ -30,6 +30,8 @@ class Journey:
         """One tick, and every step it wakes somebody for."""
         now = timezone.now()
         sweep.sweep(now)
+        for account in survey.crowded(now):
+            survey.survey(account)
         wakes = [wake for wake in handout.pick(now) if self.saving or wake.queue != handout.SAVE]
         for wake in wakes:
             advance(wake.render)
