@@ -17,7 +17,7 @@ from tests.studio import OWNER, ROOT, launched
 
 SPEED = 40.0
 """A film takes half a second at the provider."""
-CALM = 240.0
+CALM = 180.0
 """Seconds within which all must have come to an end once the troubles are over, and half a second for each film."""
 MODELS = ("v6", "c1", "v5.6")
 WITHOUT = ("intent", "spool", "fencing")
@@ -68,10 +68,10 @@ def run(plan: Plan, folder: Path) -> Report:
             _trouble(scene, report)
         provider.honest()
         patience = CALM + plan.renders / 2
-        people.wait_settled(patience)
+        report.wrong += people.wait_settled(patience)
         report.wrong += verdict.of_the_uncertain(people, provider)
         report.decisions += people.decide(provider)
-        people.wait_settled(patience)
+        report.wrong += people.wait_settled(patience)
         report.wrong += verdict.of_all(crew.studio, provider)
         report.seconds = time.monotonic() - begun
         report.creates, report.tasks = provider.count("create"), len(provider.made)

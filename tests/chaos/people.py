@@ -43,15 +43,15 @@ class People:
             1 for row in self.renders() if not row["final_at"] and row["state"] != "uncertain" and not row["hold"]
         )
 
-    def wait_settled(self, seconds: float) -> None:
+    def wait_settled(self, seconds: float) -> list[str]:
+        """What is not settled after so many seconds."""
         deadline = time.monotonic() + seconds
         while self.unsettled():
             if time.monotonic() > deadline:
-                rest = Counter(row["state"] for row in self.renders())
-                raise AssertionError(
-                    f"After {seconds:.0f} s: {dict(rest)}. The studio said:\n{self._studio.said[-4000:]}"
-                )
+                rest = Counter(row["state"] for row in self.renders() if not row["final_at"])
+                return [f"after {seconds:.0f} s still {dict(rest)}"]
             time.sleep(0.3)
+        return []
 
     def decide(self, provider: Provider) -> Counter[str]:
         """What a person would do about each film that waits for one."""
