@@ -88,6 +88,12 @@ def money(amount: Decimal | None, currency: str = "CNY") -> str:
 
 
 @register.filter
+def then(sentence: str, other: str) -> str:
+    """Two sentences, as the reader's language puts one after the other."""
+    return words.together(sentence, other)
+
+
+@register.filter
 def ratio_class(ratio: str) -> str:
     """`r16x9`: the class that gives a picture its ratio."""
     return f"r{ratio.replace(':', 'x')}"

@@ -5,6 +5,7 @@ the price is another one than it shows.
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from jobs import words
 from jobs.forms.order import click_token
 from jobs.models import User
 from jobs.queries import feed, holds
@@ -32,4 +33,4 @@ def question(request: HttpRequest, user: User, price: str) -> str:
         asks = _(
             "This is your first film that costs money: %(price)s, charged to the studio's account at the provider."
         )
-    return f"{asks % {'price': price}} {_('Press once more to say yes.')}"
+    return words.together(asks % {"price": price}, _("Press once more to say yes."))

@@ -119,7 +119,7 @@ def _added(form: AddForm, accounts: dict[str, ProviderAccount], user: User) -> P
 def _stored(request: HttpRequest, user: User, key: ProviderKey, form: Form) -> HttpResponse:
     said = _("%(key)s is stored. Test it now; that is free.") % {"key": key}
     if keys.clean(form.cleaned_data["secret"]) != form.cleaned_data["secret"]:
-        said = f"{said} {_('What stood around the key was trimmed off.')}"
+        said = words.together(said, _("What stood around the key was trimmed off."))
     messages.success(request, said)
     return _done(request, user)
 
@@ -203,7 +203,7 @@ def prove(request: HttpRequest, account: UUID) -> HttpResponse:
         except keys.BadKey as bad:
             messages.error(request, words.refusal(bad.code, bad.params))
         except orders.Refused as refused:
-            messages.error(request, " ".join(words.problem(one) for one in refused.problems))
+            messages.error(request, words.together(*map(words.problem, refused.problems)))
         else:
             messages.success(request, _("Ordered. When the film is made, bill and activation are proven."))
         return _done(request, user)

@@ -49,7 +49,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         orders.order(user, spec, token=token, door=Door.PAGE)
     except orders.Refused as refused:
-        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+        return done(request, bad=words.together(*map(words.problem, refused.problems)))
     return done(request, good=_("Ordered again."))
 
 
@@ -64,7 +64,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     away = under_way - count
     if away:
         stay = ngettext("%(count)s is on its way and goes on.", "%(count)s are on their way and go on.", away)
-        said = f"{said} {stay % {'count': away}}"
+        said = words.together(said, stay % {"count": away})
     return done(request, good=said)
 
 

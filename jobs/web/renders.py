@@ -71,7 +71,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     except renders.NotFinal:
         return done(request, bad=words.refusal("not-final"))
     except orders.Refused as refused:
-        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+        return done(request, bad=words.together(*map(words.problem, refused.problems)))
     return done(request, good=_("Ordered again."))
 
 
@@ -87,7 +87,7 @@ def at_cost(request: HttpRequest, pk: UUID) -> HttpResponse:
     except renders.TooLate:
         return done(request, bad=words.refusal("overtaken"))
     except orders.Refused as refused:
-        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+        return done(request, bad=words.together(*map(words.problem, refused.problems)))
     return done(request, good=_("Ordered for real."))
 
 
@@ -122,7 +122,7 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         titles.rename(render_for(user, pk, Act.RENAME).order, request.POST.get("title", ""), actor=user)
     except orders.Refused as refused:
-        return done(request, bad=" ".join(words.problem(one) for one in refused.problems))
+        return done(request, bad=words.together(*map(words.problem, refused.problems)))
     return done(request, part=_slate(user, pk) if by_htmx(request) and "slate" in request.POST else "")
 
 

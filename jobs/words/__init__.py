@@ -25,6 +25,7 @@ from jobs.words.holds import Held, HoldWords, hold
 from jobs.words.keys import KeyLine, key_check, key_state, region
 from jobs.words.problems import problem
 from jobs.words.refusals import refusal
+from jobs.words.sentences import together
 
 __all__ = [
     "Action",
@@ -61,4 +62,5 @@ __all__ = [
     "state",
     "state_word",
     "time_left",
+    "together",
 ]

@@ -178,7 +178,7 @@ def so_far(render: Render, now: datetime) -> float:
 
 
 def _saving(render: Render, now: datetime, beside: Beside) -> str:
-    parts = [_("bringing it home")]
+    parts = [_("Bringing it home")]
     if render.bytes_total:
         parts.append(_("%(percent)s %%") % {"percent": min(100, render.bytes_here * 100 // render.bytes_total)})
     elif render.bytes_here:

@@ -41,9 +41,12 @@ def say(sentence: Sentence, params: Mapping[str, Any] | None = None) -> str:
     return gettext(best) % values if best else ""  # gettext("") is the catalogue's header
 
 
-def together(first: str, second: str) -> str:
-    """Two sentences as one text; Chinese puts no space between them."""
-    return pgettext("two sentences", "%(first)s %(second)s") % {"first": first, "second": second}
+def together(*sentences: str) -> str:
+    """Sentences as one text, empty ones left out; Chinese puts no space between them."""
+    said = ""
+    for one in filter(None, sentences):
+        said = pgettext("two sentences", "%(first)s %(second)s") % {"first": said, "second": one} if said else one
+    return said
 
 
 def placeholders(sentence: str) -> set[str]:

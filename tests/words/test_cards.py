@@ -41,7 +41,7 @@ def test_a_film_that_takes_longer_than_usual_makes_no_promise() -> None:
 
 def test_a_late_film_asks_and_shows_the_time_left() -> None:
     render = Render(state=State.SAVING, bytes_here=62, bytes_total=100, deadline_at=NOON + timedelta(hours=5))
-    assert words.line(render, NOON) == "bringing it home · 62 % · 5 h 0 m left"
+    assert words.line(render, NOON) == "Bringing it home · 62 % · 5 h 0 m left"
     assert words.state(render, now=NOON).tone == "ask"
 
 

@@ -125,3 +125,10 @@ def test_chinese_sentences_stand_without_a_space_between_them() -> None:
         said = words.error("content-prompt", charged=False)
     assert said.message == "提示词未通过内容审核。没有扣费。"
     assert said.label == "修改提示词"
+
+
+def test_two_sentences_stand_together_as_the_language_puts_them() -> None:
+    assert words.together("Canceled.", "", "Nothing was charged.") == "Canceled. Nothing was charged."
+    assert words.together() == ""
+    with override("zh-hans"):
+        assert words.together("已取消。", "没有扣费。") == "已取消。没有扣费。"
