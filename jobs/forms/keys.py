@@ -52,7 +52,10 @@ class KeyForm(forms.Form):
         field = FIELD_OF.get(code, "secret")
         if code in KEYS_ELSEWHERE:
             self.data = {**{name: self.data[name] for name in self.data}, field: ""}
-        self.add_error(field if field in self.fields else "secret", sentence)
+        field = field if field in self.fields else "secret"
+        self.add_error(field, sentence)
+        self.fields["label"].widget.attrs["autofocus"] = False
+        self.fields[field].widget.attrs["autofocus"] = True
 
 
 class AddForm(KeyForm):
