@@ -41,6 +41,21 @@ if (live) {
   later();
 }
 
+// What had the focus is drawn anew: the same control has it again, or, where that is gone, the first link beside it,
+// which never spends.
+const leads = (one) => one.getAttribute("formaction") ?? one.getAttribute("href");
+let had = null;
+document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
+  had = target.id && target.contains(document.activeElement) ? { id: target.id, leads: leads(document.activeElement) } : null;
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  if (!had || ![null, document.body].includes(document.activeElement)) return;
+  const all = [...(document.getElementById(had.id)?.querySelectorAll("a[href], button") ?? [])];
+  const next = all.find((one) => had.leads && leads(one) === had.leads) ?? all.find((one) => one.matches("a"));
+  next?.focus({ preventScroll: true });
+  had = null;
+});
+
 // A second press while the first is on its way, or right after it was heard, is the same press.
 const resting = new WeakSet();
 document.addEventListener("htmx:beforeRequest", (event) => {
