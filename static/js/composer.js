@@ -128,8 +128,7 @@ for (const step of form.querySelectorAll("[data-step]"))
   });
 
 // Ctrl or ⌘ with Enter orders, but never while an input method composes a character.
-const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-if (mac) form.querySelector("kbd").textContent = "⌘ Enter";
+if (/Mac|iPhone|iPad/.test(navigator.platform)) form.querySelector("kbd").textContent = "⌘ Enter";
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
@@ -150,11 +149,16 @@ document.body.addEventListener("ordered", () => {
   }, 1200);
 });
 
-// On a phone the bar unfolds into a sheet at a touch and folds by its button or Esc.
+// On a phone the bar unfolds into a sheet at a touch and folds by its button, by Esc and when it has ordered.
 const narrow = matchMedia("(max-width: 719px)");
-form.addEventListener("focusin", (event) => {
-  if (narrow.matches && event.target !== button) form.classList.add("open");
-});
+form.classList.add("scripted");
+for (const moment of ["focusin", "click", "input"])
+  form.addEventListener(moment, ({ target }) => {
+    if (narrow.matches && (moment === "focusin" ? target !== button : target === prompt)) form.classList.add("open");
+  });
+form.addEventListener("toggle", ({ target }) => {
+  if (narrow.matches && target.open) target.scrollIntoView({ block: "nearest" });
+}, true);
 // Whoever goes on elsewhere, by Tab or by a press, sees where they are.
 form.addEventListener("focusout", ({ relatedTarget }) => {
   if (relatedTarget && !form.contains(relatedTarget)) form.classList.remove("open");
@@ -169,3 +173,9 @@ addEventListener("keydown", (event) => event.key === "Escape" && form.classList.
 fit();
 show();
 before = chosen();
+
+// Who came to change the words of an earlier film, or of an example, goes on there.
+if (/[?&](like|example)=/.test(location.search)) {
+  prompt.focus({ preventScroll: true });
+  prompt.setSelectionRange(prompt.value.length, prompt.value.length);
+}

@@ -10,11 +10,12 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// A press on the next of the same kind closes by itself, when it opens that one: sooner, it would move away under the finger.
+// A press on a control is heard first: sooner, what stands below an open tray of a phone would move away under the finger.
+const elsewhere = (target) => open().forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
 addEventListener("pointerdown", ({ target }) => {
-  const next = target.closest("summary")?.parentElement.name;
-  for (const menu of open()) if (!menu.contains(target) && menu.name !== next) menu.open = false;
+  if (!target.closest("a, button, summary, input, label, textarea")) elsewhere(target);
 });
+addEventListener("click", ({ target }) => elsewhere(target));
 
 // Toasts fade by style; who asked for less motion sees them go at once, and later.
 const stay = matchMedia("(prefers-reduced-motion: reduce)").matches ? 16000 : 8000;
