@@ -130,6 +130,7 @@ async function open(link) {
   const answer = await fetch(`${new URL(link.href).pathname}menu/`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) return location.assign(link.href);
   menu.innerHTML = await answer.text();
+  menu.querySelector(".entry").href = link.href; // under the filter of its page
   htmx.process(menu);
   document.body.append(menu);
   menu.ariaLabel = link.title;

@@ -1,5 +1,7 @@
 """The gallery by keyboard and pointer, in Chromium."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -88,6 +90,13 @@ def test_the_menu_opens_by_keyboard_and_gives_the_focus_back(films: Page) -> Non
     expect(films.locator("#card-menu .entry").nth(1)).to_be_focused()
     films.keyboard.press("Escape")
     expect(more).to_be_focused()
+
+
+def test_the_menu_opens_the_film_under_the_filter_of_its_page(films: Page) -> None:
+    films.goto(f"{films.url}?tier=360P")
+    films.locator(".card .rest").first.focus()
+    films.keyboard.press("Enter")
+    expect(films.locator("#card-menu .entry").first).to_have_attribute("href", re.compile(r"/renders/.*\?tier=360P$"))
 
 
 def test_a_filter_applies_at_once_and_stands_in_the_address(films: Page) -> None:
