@@ -28,6 +28,9 @@ addEventListener("keydown", (event) => {
   (found.matches("a, button, summary") ? found : found.querySelector("a, button, summary"))?.click();
 });
 
+if (/Mac|iPhone|iPad/.test(navigator.platform))
+  for (const sign of document.querySelectorAll("#keys kbd")) if (sign.textContent === "Ctrl") sign.textContent = "⌘";
+
 // [data-opens] shows a dialog; a press beside it closes it again.
 document.addEventListener("click", ({ target }) => {
   const opener = target.closest("[data-opens]");
