@@ -143,7 +143,7 @@ def _key(key: ProviderKey) -> KeyRow:
 
 
 def _gone(key: ProviderKey) -> str:
-    return f"{key.label} ••••{key.last_four}, {moment(key.state_since)}"
+    return _("%(key)s, %(at)s") % {"key": f"{key.label} ••••{key.last_four}", "at": moment(key.state_since)}
 
 
 def _meter(seats: Seats) -> Meter:
