@@ -60,7 +60,7 @@ def run(plan: Plan, folder: Path) -> Report:
     report, drawn, begun = Report(plan=plan), random.Random(plan.seed), time.monotonic()
     with _at_work(plan, folder) as (crew, provider):
         people = People(crew.studio)
-        scene = Scene(crew=crew, provider=provider, drawn=drawn)
+        scene = Scene(crew=crew, provider=provider, drawn=drawn, spools=plan.without != "spool")
         for title, takes in _orders(plan, drawn):
             people.order(title, model=drawn.choice(MODELS), takes=takes)
             _trouble(scene, report)

@@ -4,8 +4,8 @@ import json
 import random
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs
 
@@ -29,6 +29,8 @@ LEASE = 5.0
 """Seconds of the longest lease at this pace."""
 REACHED = 6.0
 """Seconds within which a lie that waits for a call must have met one."""
+SPOOLED = 8.0
+"""Seconds within which a worker must have put down an answer, on a machine that is busy."""
 THROTTLED = {"code": "Throttling.RateQuota", "message": "Requests rate limit exceeded.", "request_id": "none"}
 
 
@@ -37,6 +39,7 @@ class Scene:
     crew: Crew
     provider: Provider
     drawn: random.Random
+    spools: bool = True
     unlisted: set[str] = field(default_factory=set)
     """Tasks that the provider's list never shows."""
 
@@ -83,32 +86,47 @@ def _kill_while_creating(scene: Scene) -> bool:
 
 def _kill_after_the_answer(scene: Scene) -> bool:
     """The answer is on this machine but not in the database, and the provider's list will never show the task."""
-    locked = Gate()
-    spool = scene.crew.studio.data / "spool"
+    locked, made = Gate(), set[str]()
 
     def lie(ask: Ask) -> Answer:
         answer = ask.truth()
         if answer.status == 200:
-            scene.unlisted.add(answer.json["output"]["task_id"])
-        locked.reached.set()
-        locked.opened.wait(10)
+            made.add(answer.json["output"]["task_id"])
+        locked.wait()
         return answer
 
     scene.provider.lie("create", lie)
     if not locked.reached.wait(REACHED):
         locked.opened.set()
         return False
-    _hide(scene)
-    with closing(sqlite3.connect(scene.crew.studio.data / "studio.sqlite3", timeout=5)) as book:
-        book.isolation_level = None
-        book.execute("BEGIN IMMEDIATE")  # nobody else can write now
+    with _nobody_writes(scene):
         locked.opened.set()
-        deadline = time.monotonic() + 1.5
-        while time.monotonic() < deadline and not any(spool.glob("*.json")):
-            time.sleep(0.01)
+        if not _spooled(scene) and scene.spools:
+            return False  # the worker was killed before it heard the answer: that is another trouble
+        scene.unlisted |= made
+        _hide(scene)
         scene.crew.kill_workers()
-        book.execute("ROLLBACK")
     return True
+
+
+@contextmanager
+def _nobody_writes(scene: Scene) -> Iterator[None]:
+    with closing(sqlite3.connect(scene.crew.studio.data / "studio.sqlite3", timeout=20)) as book:
+        book.isolation_level = None
+        book.execute("BEGIN IMMEDIATE")
+        yield
+        book.execute("ROLLBACK")
+
+
+def _spooled(scene: Scene) -> bool:
+    """Whether an answer lies in the spool, in a while."""
+    spool = scene.crew.studio.data / "spool"
+    deadline = time.monotonic() + SPOOLED
+    while time.monotonic() < deadline:
+        if any(spool.glob("*.json")):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def _hide(scene: Scene) -> None:
