@@ -101,8 +101,8 @@ def _kill_after_the_answer(scene: Scene) -> bool:
         return False
     with _nobody_writes(scene):
         locked.opened.set()
-        if not _spooled(scene) and scene.spools:
-            return False  # the worker was killed before it heard the answer: that is another trouble
+        if not made or (not _spooled(scene, made) and scene.spools):
+            return False  # refused, or the worker died before it heard the answer: those are other troubles
         scene.unlisted |= made
         _hide(scene)
         scene.crew.kill_workers()
@@ -118,12 +118,12 @@ def _nobody_writes(scene: Scene) -> Iterator[None]:
         book.execute("ROLLBACK")
 
 
-def _spooled(scene: Scene) -> bool:
-    """Whether an answer lies in the spool, in a while."""
+def _spooled(scene: Scene, made: set[str]) -> bool:
+    """Whether the answer that names this task lies in the spool, in a while."""
     spool = scene.crew.studio.data / "spool"
     deadline = time.monotonic() + SPOOLED
     while time.monotonic() < deadline:
-        if any(spool.glob("*.json")):
+        if any(task in path.read_text() for path in spool.glob("*.json") for task in made):
             return True
         time.sleep(0.01)
     return False
