@@ -49,7 +49,7 @@ def _send(claimed: Claimed) -> None:
     if claimed.account.unanswered >= breaker.BREAKS_AT and not breaker.answers(claimed.account, client):
         _not_sent(claimed, ProviderError(retry=RetryClass.NEVER_SENT, cause=""))
         return
-    if _since(claimed.submission, timezone.now()) > settings.PACE.submit_lease - settings.PACE.create_total:
+    if _since(claimed.submission, timezone.now()) > _latest(claimed.submission):
         _not_sent(claimed, ProviderError(retry=RetryClass.NEVER_SENT, cause=""))
         return
     try:
@@ -61,6 +61,13 @@ def _send(claimed: Claimed) -> None:
     heard(claimed.submission, claimed.submission.posts, reply, lease=claimed.lease)
     if path:
         spool.drop(path)
+
+
+def _latest(submission: Submission) -> float:
+    """Seconds after the intent at which the request may still leave: it ends within the lease, and what it makes lies
+    well within the window in which a lost answer is looked for.
+    """
+    return min(settings.PACE.submit_lease - settings.PACE.create_total, submission.margin / 2)
 
 
 def _spool(submission: Submission, reply: Reply) -> Path | None:
