@@ -4,6 +4,7 @@ One line a campaign; the exit status says whether anything was lost or paid twic
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -20,11 +21,15 @@ def main() -> int:
     chosen = parser.parse_args()
     wrong = 0
     for seed in range(chosen.seed, chosen.seed + chosen.campaigns):
-        with tempfile.TemporaryDirectory(prefix="pixstudio-chaos-") as folder:
-            report = run(Plan(renders=chosen.renders, seed=seed, without=chosen.without), Path(folder))
+        folder = Path(tempfile.mkdtemp(prefix="pixstudio-chaos-"))
+        report = run(Plan(renders=chosen.renders, seed=seed, without=chosen.without), folder)
         sys.stdout.write(f"{report}\n")
         sys.stdout.flush()
         wrong += bool(report.wrong)
+        if report.wrong:
+            sys.stdout.write(f"Its data is in {folder}\n")
+        else:
+            shutil.rmtree(folder)
     return 1 if wrong else 0
 
 

@@ -79,6 +79,12 @@ class People:
             found = [dict(zip(names, row, strict=True)) for row in book.execute(question)]
         return [{**row, "candidates": json.loads(row["candidates"] or "[]")} for row in found]
 
+    def story(self, row: Mapping[str, Any]) -> str:
+        """The codes of its timeline."""
+        question = "SELECT happening, params FROM jobs_event WHERE render_id = ? ORDER BY id"
+        with closing(sqlite3.connect(self._studio.data / "studio.sqlite3", timeout=30)) as book:
+            return ", ".join(f"{happening} {params}" for happening, params in book.execute(question, (row["id"],)))
+
     def _call(self, method: str, path: str, body: Mapping[str, object], key: str = "") -> Any:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         if key:

@@ -11,14 +11,15 @@ from tests.studio import Studio
 QUERIES = ("query", "list")
 MOST = 20
 _ASKED = """
-import json
+import json, traceback
 from pathlib import Path
 from tests.pipeline import invariants
 wrong = []
 try:
     invariants.hold(Path({ledger!r}))
 except AssertionError as error:
-    wrong.append(" ".join(str(error).split())[:300] or "an invariant is broken")
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    wrong.append(f"{{place.name}}: {{' '.join(str(error).split())[:300] or place.line}}")
 print(json.dumps(wrong))
 """
 
@@ -27,7 +28,7 @@ def of_the_uncertain(people: People, provider: Provider) -> list[str]:
     """Whoever is asked "send again?" must have no film at the provider that nobody mentions: they would pay twice."""
     made = Counter(row["seed"] for row in provider.rows())
     return [
-        f"film {row['id']} waits for a person who knows of no task, and the provider has made one"
+        f"film {row['id']} waits for a person who knows of no task, and the provider has made one: {people.story(row)}"
         for row in people.renders()
         if row["state"] == "uncertain" and not row["candidates"] and made[row["seed"]]
     ]
@@ -51,10 +52,15 @@ def busiest(provider: Provider) -> int:
 
 def _tasks(studio: Studio, provider: Provider) -> list[str]:
     """One film, one task, one charge; all of them are home."""
-    rows = People(studio).renders()
+    people = People(studio)
+    rows = people.renders()
     made = Counter(row["seed"] for row in provider.rows())
-    wrong = [f"film {row['id']} was made {made[row['seed']]} times" for row in rows if made[row["seed"]] > 1]
-    return wrong + [f"film {row['id']} ended as {row['state']}" for row in rows if row["state"] != "saved"]
+    twice = [row for row in rows if made[row["seed"]] > 1]
+    lost = [row for row in rows if row["state"] != "saved"]
+    return [
+        *(f"film {row['id']} was made {made[row['seed']]} times: {people.story(row)}" for row in twice),
+        *(f"film {row['id']} ended as {row['state']}: {people.story(row)}" for row in lost),
+    ]
 
 
 def _invariants(studio: Studio, provider: Provider) -> list[str]:
