@@ -38,6 +38,8 @@ class Act(StrEnum):
     TRY_AGAIN = "try-again"
     RENAME = "rename"
     FAVOURITE = "favourite"
+    FETCH = "fetch"  # have what is paid for fetched now
+    FOUND = "found"  # see and decide about tasks that were found at the provider
     MANAGE = "manage"  # provider keys, people, prices: everything under the admin pages
 
 
@@ -62,6 +64,8 @@ TABLE: dict[Act, dict[Who, May]] = {
         (Act.TRY_AGAIN, NO, OWN, YES),
         (Act.RENAME, NO, OWN, YES),
         (Act.FAVOURITE, NO, YES, YES),
+        (Act.FETCH, NO, YES, YES),
+        (Act.FOUND, NO, NO, YES),
         (Act.MANAGE, NO, NO, YES),
     )
 }

@@ -39,6 +39,7 @@ class Pace:
     window: float
     window_end: float
     late_poll: float
+    list_every: float
     backoff_first: float
     backoff_most: float
     slow_retry: float
@@ -84,6 +85,7 @@ class Pace:
             window=s(DAY),
             window_end=s(2 * DAY),
             late_poll=s(HOUR),
+            list_every=s(HOUR, 2),
             backoff_first=s(1, 0.1),
             backoff_most=s(60, 0.1),
             slow_retry=s(300, 0.1),

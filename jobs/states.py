@@ -92,6 +92,7 @@ class Door(TextChoices):
     PAGE = "page"
     API = "api"
     SHELL = "shell"
+    FOUND = "found"  # ordered elsewhere, found at the provider and adopted by a person
     DEMO = "demo"  # made up by `seed_demo`: a still picture of an order, which no worker ever takes a step for
 
 
@@ -168,6 +169,7 @@ class Happening(TextChoices):
     SENT_AGAIN = "sent-again"
     GIVEN_UP = "given-up"
     LATE_FACT = "late-fact"
+    TAKEN_IN = "taken-in"  # a person adopted a task that no film of ours followed
     STARTED = "started"
     FINISHED = "finished"
     PROVIDER_FAILED = "provider-failed"

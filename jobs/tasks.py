@@ -10,14 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import beat_init, worker_shutting_down
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from jobs.models import Studio
-from jobs.pipeline import handout, sweep
+from jobs.pipeline import found, handout, sweep
 from jobs.pipeline.advance import advance as take_step
 from jobs.pipeline.save import closing
 from jobs.pipeline.survey import crowded
@@ -34,6 +34,12 @@ def let_go(**_: Any) -> None:
     closing.set()
 
 
+@beat_init.connect
+def look_around(**_: Any) -> None:
+    """A studio that starts reads the provider's lists at once."""
+    found.look_soon()
+
+
 @shared_task(ignore_result=True)
 def tick() -> None:
     """Sweep up, then wake workers for due rows; one at a time in the whole studio, two beats do no harm."""
@@ -45,6 +51,7 @@ def tick() -> None:
         sweep.sweep(now)
         _survey(now)
         wake(handout.pick(now))
+        send_readers(found.due(now))
     finally:
         Studio.objects.filter(pk=1).update(tick_until=None)
 
@@ -63,6 +70,21 @@ def wake(messages: list[handout.Wake]) -> None:
         except OperationalError as error:
             log.warning("the broker takes no messages (%s); the next tick tries again", error)
             return
+
+
+def send_readers(accounts: list[UUID]) -> None:
+    """One message for each list that is due; it is read once, however many arrive before a worker has time."""
+    for account in accounts:
+        try:
+            look.apply_async((str(account),), queue=handout.QUICK, expires=settings.PACE.woken)
+        except OperationalError:
+            return  # `wake` has said so, or the next tick will
+
+
+@shared_task(ignore_result=True)
+def look(account: str) -> None:
+    """Read the list of one account for tasks nobody here knows."""
+    found.look(UUID(account))
 
 
 @shared_task(ignore_result=True)

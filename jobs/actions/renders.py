@@ -156,7 +156,8 @@ def resolve(render: Render, choice: Choice, *, actor: User, task_id: str = "", n
 
 
 def _adopt(render: Render, submission: Submission, actor: User, task_id: str, now: datetime) -> None:
-    if task_id not in submission.candidates:
+    found = FoundTask.objects.filter(account=submission.account, task_id=task_id)
+    if task_id not in submission.candidates and not found.filter(render=render, state=FoundState.NEW).exists():
         raise NoSuchCandidate
     ends = (submission.intent_at or now) + timedelta(seconds=settings.PACE.window)
     columns = {"task_id": task_id, "outcome": Outcome.MATCHED, "confirmed": True, "window_ends_at": ends}
@@ -165,7 +166,7 @@ def _adopt(render: Render, submission: Submission, actor: User, task_id: str, no
             _settle(submission, **columns)
     except IntegrityError:
         raise NoSuchCandidate from None
-    FoundTask.objects.filter(account=submission.account, task_id=task_id, state=FoundState.NEW).update(
+    found.exclude(state=FoundState.ADOPTED).update(
         state=FoundState.ADOPTED, render=render, decided_by=actor, decided_at=now
     )
     render.move(

@@ -15,6 +15,7 @@ from jobs.catalogue.models import (
 )
 from jobs.catalogue.prices import CURRENCY, LIST_PRICES, PRICE_DATE, ListPrice
 from jobs.catalogue.rules import Params, Problem, problems, title_problems, unsafe_text
+from jobs.catalogue.shapes import Shape, shape_of
 from jobs.catalogue.sizes import RATIOS, TIERS, Size
 from jobs.catalogue.spec import OrderSpec
 
@@ -38,9 +39,11 @@ __all__ = [
     "OrderSpec",
     "Params",
     "Problem",
+    "Shape",
     "Size",
     "find",
     "problems",
+    "shape_of",
     "title_problems",
     "unsafe_text",
 ]

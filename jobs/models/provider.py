@@ -37,6 +37,12 @@ class ProviderAccount(Holdable):
     """Calls in a row that got no answer of the provider's own."""
     proven_at = models.DateTimeField(null=True, editable=False)
     """When a create was last accepted: proof that bill and activation are in order."""
+    list_due_at = models.DateTimeField(default=timezone.now, editable=False)
+    """When the whole list of tasks is to be read next, for those that nobody here knows."""
+    list_until = models.DateTimeField(null=True, editable=False)
+    """One reading at a time: until this moment, or until it ends, nobody else begins one."""
+    listed_at = models.DateTimeField(null=True, editable=False)
+    """When the list was last read whole."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -100,7 +106,11 @@ class Lane(Holdable):
 
 
 class FoundTask(models.Model):
-    """A task the provider lists that no render of ours points to, or one that came back to a render too late."""
+    """A task the provider lists that no render of ours points to, or one that came back to a render too late.
+
+    `render`: the film it may belong to, and once it is adopted the film that it became. `ends_at`: the end of the
+    provider's 24 hours by our own clock. What the provider told when it was asked last is true of `asked_state`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(ProviderAccount, on_delete=models.PROTECT, related_name="found")
@@ -110,6 +120,12 @@ class FoundTask(models.Model):
     raw = models.JSONField(default=dict)
     prompt = models.TextField(blank=True)
     provider_created_at = models.DateTimeField(null=True)
+    provider_state = models.CharField(max_length=40, blank=True)
+    asked_state = models.CharField(max_length=40, blank=True)
+    usage = models.JSONField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    link_seen_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
     first_seen_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=20, choices=FoundState.choices, default=FoundState.NEW)
     reason = models.TextField(blank=True)
@@ -118,3 +134,4 @@ class FoundTask(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "task_id"], name="found_task_once")]
+        indexes = [models.Index(fields=["ends_at"], condition=models.Q(state="new"), name="found_task_open")]

@@ -56,7 +56,7 @@ class Render(Holdable):
     family = models.CharField(max_length=40)
     practice = models.BooleanField()
 
-    seed = models.BigIntegerField()
+    seed = models.BigIntegerField(null=True)  # another program's order does not tell it
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     version = models.PositiveIntegerField(default=1)
     submission = models.OneToOneField(Submission, null=True, on_delete=models.PROTECT, related_name="+")

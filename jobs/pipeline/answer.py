@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import F
 
 from jobs import money
-from jobs.catalogue import find
+from jobs.catalogue import find, shape_of
 from jobs.dashscope import CAUSES, RetryClass, TaskReading, Usage, prompt_fit
-from jobs.models import ProviderAccount, Render, Submission
+from jobs.models import Order, ProviderAccount, Render, Submission
 from jobs.pipeline import facts, holds
-from jobs.states import Happening, HoldCode, State
+from jobs.states import Door, Happening, HoldCode, State
 
 LINKLESS_MAX = 5
 _WAITING = {"PENDING": State.PENDING, "RUNNING": State.RUNNING}
@@ -148,6 +148,7 @@ def _succeeded(asked: Asked) -> None:
         _linkless(asked)
         return
     with transaction.atomic():
+        _complete(asked)
         cost = _settle(asked)
         render.move(
             State.SUCCEEDED,
@@ -158,6 +159,23 @@ def _succeeded(asked: Asked) -> None:
             cost=cost,
             charged=not render.practice,
         )
+
+
+def _complete(asked: Asked) -> None:
+    """What another program ordered is known for sure only now: its words, size, length and sound."""
+    order, submission = asked.render.order, asked.submission
+    if order.door != Door.FOUND:
+        return
+    shape = shape_of(submission.model, submission.usage)
+    columns: dict[str, Any] = {"prompt": order.prompt or submission.echoed_prompt}
+    if columns["prompt"] and order.title == submission.task_id:  # the name it had while nobody knew its words
+        columns["title"] = ""
+    if submission.usage:
+        told = ("size", "tier", "ratio", "duration", "audio", "shot_type")
+        columns |= {name: getattr(shape, name) for name in told}
+    Order.objects.filter(pk=order.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(order, name, value)
 
 
 def _linkless(asked: Asked) -> None:

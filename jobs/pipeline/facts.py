@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from jobs.dashscope import Created, ProviderError, Reply, RetryClass
+from jobs.dashscope import Created, ProviderError, Reply, RetryClass, TaskRow
 from jobs.models import FoundTask, Overtaken, ProviderAccount, Render, Submission
-from jobs.states import POSSIBLY_MADE, Happening, Outcome, State
+from jobs.states import POSSIBLY_MADE, FoundState, Happening, Outcome, State
 
 Answer = Created | ProviderError
 
@@ -103,14 +103,16 @@ def carry_on(submission: Submission, answer: Answer, *, news: bool, now: datetim
 
 def _carry(render: Render, submission: Submission, now: datetime) -> None:
     if submission.outcome == Outcome.ACKED:
-        render.move(
-            State.PENDING,
-            Happening.LATE_FACT,
-            now=now,
-            params={"task_id": submission.task_id},
-            due_at=now,
-            deadline_at=submission.window_ends_at,
-        )
+        with transaction.atomic():
+            render.move(
+                State.PENDING,
+                Happening.LATE_FACT,
+                now=now,
+                params={"task_id": submission.task_id},
+                due_at=now,
+                deadline_at=submission.window_ends_at,
+            )
+            claimed(submission, render, now=now)
     elif submission.outcome in (Outcome.PLANNED, Outcome.REFUSED):
         # proven undone: sending again is safe, and the next search step or the person acts on it
         Submission.objects.filter(pk=submission.pk).update(cross_checked=True)
@@ -125,22 +127,45 @@ def keep_found(
     render: Render | None,
     now: datetime,
     prompt: str = "",
-    raw: dict[str, Any] | None = None,
+    row: TaskRow | None = None,
 ) -> None:
-    """Remember a task no render follows, so that a person can take it in."""
-    if submission.account_id is None:
+    """Remember a task no render follows, so that a person can take it in; `render`: the film it may belong to."""
+    if submission.account is None:
         return
-    FoundTask.objects.get_or_create(
-        account_id=submission.account_id,
-        task_id=task_id,
-        defaults={
-            "render": render,
-            "model": submission.model,
-            "prompt": prompt,
-            "raw": raw or {},
-            "first_seen_at": now,
-        },
-    )
+    told = of_row(row, submission.account) if row else {"ends_at": submission.window_ends_at}
+    first = {"render": render, "model": submission.model, "prompt": prompt, "first_seen_at": now}
+    found, new = FoundTask.objects.get_or_create(account=submission.account, task_id=task_id, defaults=first | told)
+    if new:
+        return
+    if found.state == FoundState.ADOPTED and not _followed(submission, task_id):
+        let_go = {"state": FoundState.NEW, "render": render, "decided_by": None, "decided_at": None}
+        FoundTask.objects.filter(pk=found.pk, state=FoundState.ADOPTED).update(**let_go)
+    elif render and found.render_id is None:
+        FoundTask.objects.filter(pk=found.pk, state=FoundState.NEW, render=None).update(render=render)
+
+
+def _followed(submission: Submission, task_id: str) -> bool:
+    """Whether another submission than this one has taken the task."""
+    others = Submission.objects.filter(account=submission.account, task_id=task_id).exclude(pk=submission.pk)
+    return others.exists()
+
+
+def of_row(row: TaskRow, account: ProviderAccount) -> dict[str, Any]:
+    """What a line of the list tells of a task. Its 24 hours end by our clock, not by the provider's."""
+    made_at = row.created_at - timedelta(seconds=account.clock_offset)
+    return {
+        "model": row.model[:80],
+        "provider_state": row.status[:40],
+        "provider_created_at": row.created_at,
+        "ends_at": made_at + timedelta(seconds=settings.PACE.window),
+        "raw": dict(row.raw),
+    }
+
+
+def claimed(submission: Submission, render: Render, *, now: datetime) -> None:
+    """A render follows this task now: nobody needs to take it in any more."""
+    found = FoundTask.objects.filter(account=submission.account, task_id=submission.task_id, state=FoundState.NEW)
+    found.update(state=FoundState.ADOPTED, render=render, decided_at=now)
 
 
 CLOCK_OFTEN, CLOCK_CHANGE = 60, 1.0

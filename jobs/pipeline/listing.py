@@ -37,7 +37,8 @@ class Reading:
 def read_list(
     account: ProviderAccount, client: Client, *, model: str, now: datetime, alive: Callable[[], None]
 ) -> Reading:
-    """Read every page of this model's tasks; `alive` is called before each page and may raise to stop.
+    """Read every page of this model's tasks, without a model of all; `alive` is called before each page and may raise
+    to stop.
 
     :raises ProviderError: a page could not be read.
     """

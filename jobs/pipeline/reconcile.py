@@ -153,7 +153,7 @@ def _fit(look: Look, row: TaskRow, client: Client, now: datetime) -> str:
         return "unknown"
     fit = prompt_fit(look.render.order.prompt, echoed)
     if fit == "different":
-        facts.keep_found(look.submission, row.task_id, render=None, now=now, prompt=echoed, raw=dict(row.raw))
+        facts.keep_found(look.submission, row.task_id, render=None, now=now, prompt=echoed, row=row)
     return fit
 
 
@@ -207,6 +207,7 @@ def _adopt(look: Look, row: TaskRow, *, confirmed: bool, now: datetime) -> None:
             for name, value in columns.items():
                 setattr(submission, name, value)
             _go_on(look.render, submission, look.lease, Happening.ADOPTED, now)
+            facts.claimed(submission, look.render, now=now)
     except IntegrityError:
         raise Overtaken from None
 
@@ -237,6 +238,8 @@ def _give_to_person(look: Look, possible: list[TaskRow], now: datetime) -> None:
         Submission.objects.filter(pk=submission.pk).update(candidates=candidates, cross_checked=cross_checked)
         said = {"candidates": candidates, "cross_checked": cross_checked}
         render.move(State.UNCERTAIN, happening, now=now, lease=look.lease, params=said, due_at=None)
+        for row in possible:
+            facts.keep_found(submission, row.task_id, render=render, now=now, row=row)
 
 
 def _cancel(render: Render, submission: Submission, lease: UUID, now: datetime) -> None:

@@ -81,7 +81,7 @@ class RenderTold(Told):
     duration: int
     audio: bool
     watermark: bool
-    seed: int
+    seed: int | None
     shot_type: str | None = Field(json_schema_extra={"enum": [*SHOT_TYPES, None]})
     task_id: str | None
     order: Id

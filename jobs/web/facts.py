@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jobs import words
 from jobs.models import Asset, Render
+from jobs.states import Door
 
 USUAL_RATE = 24
 """Frames in a second where the provider did not say."""
@@ -29,8 +30,9 @@ def wishes(render: Render, film: Asset | None) -> Iterator[Fact]:
     yield Fact(name=_("Size"), value=f"{width}×{height} · {order.ratio}", copied=f"{width}*{height}")
     yield Fact(name=_("Length"), value=words.film_length(order.duration), copied=str(order.duration))
     yield Fact(name=_("Sound"), value=_("on") if order.audio else _("off"))
-    yield Fact(name=_("Seed"), value=str(render.seed))
-    yield Fact(name=_("AI label"), value=_("on") if order.watermark else _("off"))
+    yield Fact(name=_("Seed"), value=_("not known") if render.seed is None else str(render.seed))
+    if order.door != Door.FOUND:  # the provider does not tell of another program's order
+        yield Fact(name=_("AI label"), value=_("on") if order.watermark else _("off"))
     if order.shot_type:
         shots = _("several shots") if order.shot_type == "multi" else _("single shot")
         yield Fact(name=_("Shots"), value=shots)

@@ -10,6 +10,8 @@ ENTRIES: dict[str, str] = {
     "account.paused": _("provider account paused"),
     "account.proven": _("film ordered to prove a provider account"),
     "account.resumed": _("provider account resumed"),
+    "found.adopted": _("task found at the provider adopted"),
+    "found.ignored": _("task found at the provider ignored"),
     "key.added": _("provider key added"),
     "key.retired": _("provider key retired"),
     "key.tested": _("provider key tested"),

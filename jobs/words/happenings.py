@@ -61,6 +61,10 @@ HAPPENINGS: dict[str, Sentence] = {
         _("A late answer of the provider arrived: this film is its task %(task_id)s."),
         _("A late answer of the provider arrived and was noted."),
     ),
+    H.TAKEN_IN: (
+        _("%(actor)s adopted task %(task_id)s, which was found at the provider. It is fetched like any other film."),
+        _("A task that was found at the provider was adopted. It is fetched like any other film."),
+    ),
     H.STARTED: _("The provider began to render."),
     H.FINISHED: _("The provider finished the film."),
     H.PROVIDER_FAILED: (

@@ -18,6 +18,13 @@ REFUSALS: dict[str, Sentence] = {
     "not-saved": _("The film is not saved yet."),
     "idempotency-mismatch": _("This Idempotency-Key already stands for another order. Send a new key."),
     "overtaken": _("Somebody else was faster: this film has just changed. Look again."),
+    # tasks found at the provider
+    "found-filmless": _("This task ended without a film, so there is nothing to adopt. Nothing was charged for it."),
+    "found-gone": _("The provider's 24 hours are over and the film is deleted there. It cannot be adopted any more."),
+    "found-decided": _("This task is a film of the studio already. There is nothing left to decide."),
+    "found-space": _("You are in no such space. Choose one of yours."),
+    "reason-missing": _("Say in a few words why it is ignored; others will ask."),
+    "reason-bad": _("The reason has at most 500 characters. Shorten it."),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),

@@ -90,7 +90,7 @@ def test_a_space_one_is_not_in_cannot_be_ordered_for(lin: User) -> None:
 def test_four_takes_get_four_drawn_seeds(lin: User) -> None:
     seeds = {take.seed for take in takes_in(lin, takes=4)}
     assert len(seeds) == 4
-    assert all(0 <= seed <= SEED_MAX for seed in seeds)
+    assert all(seed is not None and 0 <= seed <= SEED_MAX for seed in seeds)
 
 
 def test_a_given_seed_is_counted_up_and_wraps_around(lin: User) -> None:

@@ -192,9 +192,13 @@ def test_an_adopted_task_with_another_prompt_is_let_go(provider: Provider, journ
     provider.lie("query", changed(_silent_until_the_end), times=50)
     film = journey.until(orders(lin), State.CONFIRMING)
     theirs = provider.stranger("A train crosses a viaduct in the rain")
+    account = ProviderAccount.objects.get(kind="dashscope")
+    FoundTask.objects.create(account=account, task_id=theirs, render=film)  # it had been thought of before
     film = journey.until(film, State.UNCERTAIN)
     assert story(film)[3:] == ["adopted", "detached"]
-    assert (film.task_id, FoundTask.objects.get().task_id) == (None, theirs)
+    assert film.task_id is None
+    found = FoundTask.objects.get()
+    assert (found.task_id, found.state, found.render) == (theirs, "new", None)
     assert not film.assets.exists()
     invariants.hold()
 
