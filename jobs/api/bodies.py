@@ -49,3 +49,17 @@ class ResolveBody(Body):
 
     choice: Literal["adopt", "send_again", "give_up"]
     task_id: str | None = None
+
+
+class AdoptBody(Body):
+    """The space the film goes to; without one the default space, or the oldest of yours."""
+
+    space: Annotated[UUID, Field(strict=False)] | None = None
+
+
+class IgnoreBody(Body):
+    """Why it is left alone: 1 to 500 characters."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Made by the advertising team"}]})
+
+    reason: str

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from jobs.actions.found import BadReason, NotAdoptable
 from jobs.actions.orders import AnotherOrder, Refused
 from jobs.actions.renders import NoSuchCandidate, NotFinal, NotUncertain, TooLate
 from jobs.api.fields import field_error, from_problems, from_pydantic
-from jobs.api.problems import FieldError, Trouble, answer, invalid
+from jobs.api.problems import KINDS, FieldError, Trouble, answer, invalid
 from jobs.models import Overtaken
 from jobs.queries.listing import BadCursor
 from jobs.words import refusal
@@ -52,6 +53,17 @@ def _no_candidate(error: NoSuchCandidate) -> HttpResponse:
     return answer("no-such-candidate", sentence, [field])
 
 
+def _not_adoptable(error: NotAdoptable) -> HttpResponse:
+    sentence = refusal(error.code)
+    if error.code in KINDS:
+        return answer(error.code, sentence)
+    return _trouble(invalid([FieldError(field="space", code=error.code, message=sentence)]))
+
+
+def _bad_reason(error: BadReason) -> HttpResponse:
+    return _trouble(invalid([FieldError(field="reason", code=error.code, message=refusal(error.code))]))
+
+
 def _http(error: HttpError) -> HttpResponse:
     """ninja raises these itself: 400 for a body that its parser did not take."""
     return answer("not-json" if error.status_code == 400 else "server-error")
@@ -74,6 +86,8 @@ FAULTS: dict[type[Exception], Fault] = {
     NotFinal: _refused("not-final"),
     NotUncertain: _refused("not-uncertain"),
     NoSuchCandidate: _no_candidate,
+    NotAdoptable: _not_adoptable,
+    BadReason: _bad_reason,
     Overtaken: _refused("overtaken"),
     RequestDataTooBig: lambda error: answer("too-large"),
     SuspiciousOperation: lambda error: answer("invalid-request"),

@@ -75,6 +75,9 @@ KINDS: dict[str, Kind] = {
     "not-final": Kind(status=HTTPStatus.CONFLICT, title=_("Still on its way")),
     "not-uncertain": Kind(status=HTTPStatus.CONFLICT, title=_("Nothing to decide")),
     "not-saved": Kind(status=HTTPStatus.CONFLICT, title=_("Not saved yet")),
+    "found-filmless": Kind(status=HTTPStatus.CONFLICT, title=_("No film to adopt")),
+    "found-gone": Kind(status=HTTPStatus.CONFLICT, title=_("Deleted at the provider")),
+    "found-decided": Kind(status=HTTPStatus.CONFLICT, title=_("Decided already")),
     "overtaken": Kind(status=HTTPStatus.CONFLICT, title=_("Changed by somebody else")),
     "too-large": Kind(
         status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

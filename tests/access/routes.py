@@ -36,6 +36,7 @@ class Row:
 SEES = (Row(act=Act.SEE),)
 MANAGES = (Row(act=Act.MANAGE),)
 MANAGED = (Row(method="POST", act=Act.MANAGE),)
+FINDS = (Row(act=Act.FOUND),)
 FILM = (Row(act=Act.SEE, bound=True),)
 COMES_IN = (Row(act=Act.ENTER),)
 LEAVES = (Row(method="POST", act=Act.ENTER, ends=Reception.SENT_TO_SIGN_IN),)
@@ -95,6 +96,9 @@ API: dict[str, tuple[Row, ...]] = {
     "api/v1/renders/<render_id>/video": (*FILM, Row(method="HEAD", act=Act.SEE, bound=True)),
     "api/v1/quotes": (Row(method="POST", act=Act.SEE),),
     "api/v1/models": SEES,
+    "api/v1/found": FINDS,
+    "api/v1/found/<found_id>/adopt": (Row(method="POST", act=Act.FOUND),),
+    "api/v1/found/<found_id>/ignore": (Row(method="POST", act=Act.FOUND),),
     "api/v1/": NOTHING,
     "api/": NOTHING,
 }

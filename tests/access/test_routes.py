@@ -21,13 +21,13 @@ from jobs.actions.founding import found
 from jobs.actions.orders import order
 from jobs.actions.people import invite, issue_token, join_default_space, make_owner
 from jobs.catalogue import OrderSpec
-from jobs.models import Asset, Membership, ProviderAccount, ProviderKey, Render, Space, User
+from jobs.models import Asset, FoundTask, Membership, ProviderAccount, ProviderKey, Render, Space, User
 from jobs.states import AssetKind, Door, Role, Scope
 from tests.access.routes import API, PAGES, Reception, Row, rows_of, walk
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WISH = {"prompt": "rain", "model": "v6"}
-BODIES = {"resolve": {"choice": "give_up"}, "renders": WISH, "quotes": WISH}
+BODIES = {"ignore": {"reason": "theirs"}, "resolve": {"choice": "give_up"}, "renders": WISH, "quotes": WISH}
 
 
 class Visitor(StrEnum):
@@ -98,6 +98,10 @@ def address(route: str, render: Render | None) -> str:
         account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
         key = ProviderKey.objects.create(account=account, label="Team", sealed="unreadable")
         blanks |= {"uuid:key": key.pk, "uuid:account": account.pk}
+    if "found" in route:
+        account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
+        task = FoundTask.objects.create(account=account, task_id="t-1", model="pixverse/pixverse-v6-t2v")
+        blanks |= {"uuid:task": task.pk, "found_id": task.pk}
     if render:
         blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
     if route == "orders/" and render:
