@@ -16,9 +16,9 @@ from jobs.actions import audit
 from jobs.actions.renders import Choice, NoSuchCandidate, NotUncertain, resolve
 from jobs.catalogue import Shape, shape_of
 from jobs.models import Event, FoundTask, Membership, Order, Overtaken, Render, Space, Submission, User
+from jobs.models.provider import REASON_MAX
 from jobs.states import Door, FoundState, Happening, LineKind, Outcome, State
 
-REASON_MAX = 500
 FILMLESS = frozenset({"FAILED", "CANCELED"})
 """States at the provider in which a task has ended without a film; nothing was charged for it."""
 

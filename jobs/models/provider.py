@@ -14,6 +14,9 @@ from jobs.models.holds import Holdable
 from jobs.models.people import User
 from jobs.states import AccountKind, FoundState, KeyState
 
+REASON_MAX = 500
+"""Characters of the reason for which a found task is left alone."""
+
 
 class ProviderAccount(Holdable):
     """An account at DashScope, or the practice provider in its place.

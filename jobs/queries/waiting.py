@@ -99,6 +99,10 @@ class Waiting:
         waiting = sum(1 for one in self._line if one[1:] == kind)
         return Row(seats=self._seats(family, practice=practice), busy=self._busy.get(kind, 0), waiting=waiting)
 
+    def first(self, number: int, *, practice: bool) -> list[UUID]:
+        """The first so many of each family's line."""
+        return [pk for pk, _, real in self._line if (real == practice) and self._places[pk] <= number]
+
     def _until(self, row: Row, place: int, each: float | None) -> float | None:
         """A seat is free again every `each / seats` seconds."""
         if place <= row.free:

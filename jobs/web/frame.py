@@ -100,10 +100,11 @@ class Frame:
     @property
     def entries(self) -> list[Entry]:
         path = self._request.path
-        create, gallery = reverse("studio"), reverse("gallery")
+        create, gallery, queue = reverse("studio"), reverse("gallery"), reverse("queue")
         entries = [
             Entry(label=_("Create"), icon="clapperboard", url=create, current=path == create),
             Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
+            Entry(label=_("Queue"), icon="list-ordered", url=queue, current=path.startswith(queue)),
         ]
         if self._user and self._user.is_admin:
             keys = reverse("keys")

@@ -37,7 +37,8 @@ def _origin(request: HttpRequest) -> str:
 
 
 def done(request: HttpRequest, *, good: str = "", bad: str = "", part: str = "") -> HttpResponse:
-    """The answer to a deed: a sentence, and the page looks again. Without the script: back to where it was done.
+    """The answer to a deed: a sentence, and the page looks again, at once even where it does not look often. Without
+    the script: back to where it was done.
 
     `part` is what the look would not bring: HTML that goes to its place by its own id.
     """
@@ -49,7 +50,7 @@ def done(request: HttpRequest, *, good: str = "", bad: str = "", part: str = "")
         return redirect(came_from(request))
     response = render(request, "parts/_done.html")
     response.write(part)
-    response.headers["HX-Trigger"] = json.dumps({"look": True})
+    response.headers["HX-Trigger"] = json.dumps({"look": True, "done": True})
     return response
 
 

@@ -20,6 +20,7 @@ from jobs.words.figures import (
     time_left,
 )
 from jobs.words.findings import FindingWords, finding, key_test
+from jobs.words.found import task_status
 from jobs.words.happenings import happening
 from jobs.words.holds import Held, HoldWords, hold
 from jobs.words.keys import KeyLine, key_check, key_state, region
@@ -61,6 +62,7 @@ __all__ = [
     "starts",
     "state",
     "state_word",
+    "task_status",
     "time_left",
     "together",
 ]

@@ -37,6 +37,7 @@ SEES = (Row(act=Act.SEE),)
 MANAGES = (Row(act=Act.MANAGE),)
 MANAGED = (Row(method="POST", act=Act.MANAGE),)
 FINDS = (Row(act=Act.FOUND),)
+FOUND = (Row(method="POST", act=Act.FOUND),)
 FILM = (Row(act=Act.SEE, bound=True),)
 COMES_IN = (Row(act=Act.ENTER),)
 LEAVES = (Row(method="POST", act=Act.ENTER, ends=Reception.SENT_TO_SIGN_IN),)
@@ -63,6 +64,10 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "gallery/": SEES,
     "compare/": (Row(act=Act.SEE, bound=True),),
     "pulse/": SEES,
+    "queue/": SEES,
+    "queue/fetch/": (Row(method="POST", act=Act.FETCH),),
+    "queue/found/<uuid:task>/adopt/": FINDS + FOUND,
+    "queue/found/<uuid:task>/ignore/": FINDS + FOUND,
     "keys/": MANAGES,
     "keys/add/": MANAGES + MANAGED,
     "keys/<uuid:key>/test/": MANAGED,
@@ -97,8 +102,8 @@ API: dict[str, tuple[Row, ...]] = {
     "api/v1/quotes": (Row(method="POST", act=Act.SEE),),
     "api/v1/models": SEES,
     "api/v1/found": FINDS,
-    "api/v1/found/<found_id>/adopt": (Row(method="POST", act=Act.FOUND),),
-    "api/v1/found/<found_id>/ignore": (Row(method="POST", act=Act.FOUND),),
+    "api/v1/found/<found_id>/adopt": FOUND,
+    "api/v1/found/<found_id>/ignore": FOUND,
     "api/v1/": NOTHING,
     "api/": NOTHING,
 }

@@ -105,9 +105,7 @@ def test_a_token_for_films_does_not_open_it(api: Program, task: FoundTask) -> No
     assert (answer.status, answer.type) == (403, "scope-missing")
 
 
-def test_many_tasks_cost_no_more_queries(
-    office: Program, task: FoundTask, django_assert_max_num_queries: Any
-) -> None:
+def test_many_tasks_cost_no_more_queries(office: Program, task: FoundTask, django_assert_max_num_queries: Any) -> None:
     for number in range(20):
         FoundTask.objects.create(account=task.account, task_id=f"more-{number}", usage=USAGE)
     with django_assert_max_num_queries(6):

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -18,7 +19,7 @@ from PIL import Image
 
 from jobs.actions.orders import new_token, order
 from jobs.catalogue import RATIOS, OrderSpec
-from jobs.models import Asset, Render, Submission, User
+from jobs.models import Asset, FoundTask, ProviderAccount, Render, Submission, User
 from jobs.states import AssetKind, Door, HoldCode, State
 from tests.media.films import film
 
@@ -35,6 +36,7 @@ def fill() -> None:
     """For the first person of the studio."""
     someone = User.objects.get()
     _every_state(someone)
+    found()
     for ratio in RATIOS:
         takes = _placed(someone, f"A heron lifts off, eight times {ratio}", ratio=ratio, takes=8)
         for take, state in zip(takes, [State.SAVED] * 5 + [State.RUNNING, State.FAILED, State.QUEUED], strict=True):
@@ -42,6 +44,28 @@ def fill() -> None:
     for prompt in HOSTILE:
         for take in _placed(someone, prompt, takes=2, title=prompt.split("\n")[0][:100]):
             _park(take, State.SAVED if take.take == 1 else State.UNCERTAIN)
+
+
+def asking() -> None:
+    """One film of every state, and tasks that were found."""
+    _every_state(User.objects.get())
+    found()
+
+
+def found() -> None:
+    """Tasks at the provider that no film follows, from a whole day away to the last minutes, and one that failed."""
+    account = ProviderAccount.objects.get(kind="sandbox")
+    usage = {"duration": 5, "size": "1280*720", "resolution": "720", "audio": False}
+    for number, (state, hours) in enumerate([("RUNNING", 23.5), ("SUCCEEDED", 5), ("SUCCEEDED", 0.5), ("FAILED", 9)]):
+        told = {"prompt": HOSTILE[number], "usage": usage} if state == "SUCCEEDED" else {}
+        FoundTask.objects.create(
+            account=account,
+            task_id=f"859842ae-d54a-4662-832f-1e5d40d52b{number:02}",
+            model="pixverse/pixverse-v6-t2v",
+            provider_state=state,
+            ends_at=timezone.now() + timedelta(hours=hours) / settings.PIXSTUDIO.time_scale,
+            **told,
+        )
 
 
 def boats() -> tuple[Render, ...]:

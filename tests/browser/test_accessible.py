@@ -14,7 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 OLDER = "orders/?before=ffffffff-ffff-ffff-ffff-ffffffffffff"
-PAGES = ("", OLDER, "?whose=all", "gallery/", "keys/", "keys/add/", "nothing/", "accounts/logout/", "setup/gone/")
+PAGES = (
+    *("", OLDER, "?whose=all", "gallery/", "queue/", "keys/", "keys/add/"),
+    *("nothing/", "accounts/logout/", "setup/gone/"),
+)
 ADMIN = (
     *("admin/", "admin/jobs/providerkey/", "admin/jobs/providerkey/add/"),
     *("admin/jobs/price/", "admin/jobs/price/1/change/"),

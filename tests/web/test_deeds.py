@@ -151,7 +151,7 @@ def test_a_deed_leads_back_to_our_own_pages_only(desk: Desk, referer: str) -> No
 
 def test_the_script_is_told_to_look_again_and_gets_a_fresh_token(desk: Desk) -> None:
     answer = desk.client.post(f"/renders/{orders(desk.user).pk}/cancel/", headers=HTMX)
-    assert answer.headers["HX-Trigger"] == '{"look": true}'
+    assert answer.headers["HX-Trigger"] == '{"look": true, "done": true}'
     assert 'id="act-token"' in answer.content.decode()
 
 

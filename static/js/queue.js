@@ -1,0 +1,8 @@
+// Whoever pressed a button that has gone with its film goes on at the head of the page, not at the top of the document.
+
+let last = null;
+document.addEventListener("focusin", ({ target }) => { last = target.closest("#main") && target; });
+document.addEventListener("htmx:oobAfterSwap", () => setTimeout(() => {
+  if (!last || last.isConnected || document.activeElement !== document.body || document.querySelector("dialog[open]")) return;
+  document.getElementById("headline").focus({ preventScroll: true });
+}, 50));
