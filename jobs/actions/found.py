@@ -17,7 +17,7 @@ from jobs.actions.renders import Choice, NoSuchCandidate, NotUncertain, resolve
 from jobs.catalogue import Shape, shape_of
 from jobs.models import Event, FoundTask, Membership, Order, Overtaken, Render, Space, Submission, User
 from jobs.models.provider import REASON_MAX
-from jobs.states import Door, FoundState, Happening, LineKind, Outcome, State
+from jobs.states import AccountKind, Door, FoundState, Happening, LineKind, Outcome, State
 
 FILMLESS = frozenset({"FAILED", "CANCELED"})
 """States at the provider in which a task has ended without a film; nothing was charged for it."""
@@ -82,7 +82,7 @@ def _adoptable(found: FoundTask, now: datetime) -> None:
     """
     if found.provider_state in FILMLESS:
         raise NotAdoptable("found-filmless")
-    if _ends(found) <= now:
+    if _ends(found) <= now or found.account.kind == AccountKind.DEMO:
         raise NotAdoptable("found-gone")
 
 

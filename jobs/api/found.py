@@ -55,11 +55,13 @@ def _told(task: FoundTask) -> FoundTold:
     summary="List tasks found at the provider",
 )
 def tasks(request: HttpRequest) -> FoundList:
-    """Tasks of the accounts' last 24 hours that no film here follows and nobody has decided about."""
+    """Tasks of the accounts' last 24 hours that no film here follows and nobody has decided about; 500 at most."""
     _admin(request)
     now = timezone.now()
     prices = PriceList(now)
-    return FoundList(items=[found.told(task, actions.estimate(task, prices)) for task in found.waiting(now)])
+    return FoundList(
+        items=[found.told(task, actions.estimate(task, prices)) for task in found.waiting(now)[: found.LISTED]]
+    )
 
 
 @router.post(

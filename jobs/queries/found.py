@@ -10,7 +10,10 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from jobs.models import FoundTask
 from jobs.queries.presenting import Id, Moment, Money, Told
-from jobs.states import FoundState
+from jobs.states import AccountKind, FoundState
+
+LISTED = 500
+"""Tasks that are told at once, to programs and in the shell."""
 
 
 class FoundTold(Told):
@@ -39,12 +42,13 @@ class FoundTold(Told):
 
 def waiting(now: datetime) -> QuerySet[FoundTask]:
     """Those a person has to decide about while the provider keeps them, the nearest end first. A task that ended
-    without a film leads nowhere and costs nothing; it is told last.
+    without a film leads nowhere and costs nothing; it is told last. Nobody fetches made-up ones.
     """
     began = now - timedelta(seconds=settings.PACE.window)
     kept = Q(ends_at__gt=now) | Q(ends_at=None, first_seen_at__gt=began)
     filmless = Case(When(provider_state__in=["FAILED", "CANCELED"], then=1), default=0)
-    rows = FoundTask.objects.filter(kept, state=FoundState.NEW).select_related("account", "render")
+    real = FoundTask.objects.exclude(account__kind=AccountKind.DEMO)
+    rows = real.filter(kept, state=FoundState.NEW).select_related("account", "render")
     return rows.order_by(filmless, F("ends_at").asc(nulls_first=True), "pk")
 
 

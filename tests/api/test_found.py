@@ -52,6 +52,12 @@ def test_what_is_over_or_decided_is_not_listed(office: Program, task: FoundTask)
     assert office.get("/found").json == {"items": []}
 
 
+def test_made_up_tasks_are_neither_listed_nor_adopted(office: Program, task: FoundTask) -> None:
+    ProviderAccount.objects.update(kind="demo")
+    assert office.get("/found").json == {"items": []}
+    assert office.post(f"/found/{task.pk}/adopt", {}).type == "found-gone"
+
+
 def test_adopting_makes_a_film_once(office: Program, task: FoundTask) -> None:
     first, second = (office.post(f"/found/{task.pk}/adopt", {}) for _ in range(2))
     assert (first.status, second.status, Render.objects.count()) == (201, 200, 1)

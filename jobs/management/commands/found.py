@@ -51,7 +51,7 @@ class Command(ShellCommand):
     def _list(self, *, as_json: bool) -> None:
         now = timezone.now()
         prices = PriceList(now)
-        tasks = [(task, actions.estimate(task, prices)) for task in found.waiting(now)]
+        tasks = [(task, actions.estimate(task, prices)) for task in found.waiting(now)[: found.LISTED]]
         told = [found.told(task, cost) for task, cost in tasks]
         if as_json:
             self.stdout.write(json.dumps([one.model_dump(mode="json") for one in told], ensure_ascii=False))
