@@ -17,6 +17,9 @@ SHOWN = 50
 IN_LINE = 12
 """Waiting films shown of each lane."""
 
+LATELY = 5
+"""Films shown where nothing is on its way."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Some:
@@ -43,6 +46,11 @@ def _some(rows: RenderQuerySet) -> Some:
     """Most studios have few: the count is asked for only where there are more than are shown."""
     films = tuple(rows.for_card()[: SHOWN + 1])
     return Some(films=films[:SHOWN], count=len(films) if len(films) <= SHOWN else rows.order_by().count())
+
+
+def lately(user: User) -> tuple[Render, ...]:
+    """The films that came home last."""
+    return tuple(Render.objects.visible_to(user).in_gallery().select_related("order")[:LATELY])
 
 
 def candidates(films: Iterable[Render]) -> dict[tuple[UUID | None, str], FoundTask]:

@@ -67,6 +67,15 @@ class Away:
     rang: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """A film that came home lately."""
+
+    name: str
+    url: str
+    at: str
+
+
 class Board:
     """Read once for one answer, each section when it is asked for."""
 
@@ -80,7 +89,7 @@ class Board:
 
     def stamps(self) -> tuple[str, ...]:
         """One for each section: changes when anything in it does."""
-        parts = (self.needs, self.lanes, (self.found, self.listed), (self.unsaved, self.unsaved_count))
+        parts = (self.needs, self.lanes, (self.found, self.listed), (self.unsaved, self.unsaved_count, self.lately))
         return tuple(map(stamp, parts))
 
     # films that need a person
@@ -175,6 +184,17 @@ class Board:
     def unsaved(self) -> tuple[Away, ...]:
         rang = queue.alarms(self._unsaved.films)
         return tuple(self._away(film, rang) for film in self._unsaved.films)
+
+    @cached_property
+    def lately(self) -> tuple[Home, ...]:
+        """Where nothing is on its way and nobody is asked: what came home last."""
+        if self.unsaved_count or self.needs_count or any(lane.taken or lane.waiting for lane in self.lanes):
+            return ()
+        films = queue.lately(self._user)
+        return tuple(
+            Home(name=name_of(film), url=reverse("render", args=[film.pk]), at=moment(film.saved_at or film.changed_at))
+            for film in films
+        )
 
     def _away(self, film: Render, rang: dict[UUID, datetime]) -> Away:
         at = rang.get(film.pk)

@@ -276,8 +276,9 @@ def test_save_all_now_makes_everything_due_that_nothing_holds(desk: Desk, wei: U
 
 
 def test_when_everything_is_home_it_says_so(desk: Desk) -> None:
-    home(orders(desk.user))
+    home(orders(desk.user, "Heron at home"))
     rows = section(desk.see("/queue/"), "unsaved")
+    assert "Heron at home" in rows  # with nothing on its way, what came home last
     assert "All films saved" in rows
     assert "Save all now" not in rows
 
@@ -326,6 +327,14 @@ def test_many_films_cost_no_more_queries(office: Desk) -> None:
     crowd(office.user, 8)
     assert queries_of_a_look(office) == few
     assert few <= 28
+
+
+def test_the_chip_says_how_many_films_need_one_and_leads_there(desk: Desk) -> None:
+    assert "hidden>" in desk.see("/").split('id="queue"')[1].split("<svg")[0]
+    uncertain(orders(desk.user))
+    chip = desk.see("/").split('id="queue"')[1].split("</a>")[0]
+    assert '1<span class="long"> needs you</span>' in chip
+    assert "hidden>" not in chip
 
 
 def test_everybody_finds_the_way(desk: Desk) -> None:
