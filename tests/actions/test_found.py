@@ -19,6 +19,8 @@ from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import Provider, changed, hangs_up, meanwhile
 
+pytestmark = pytest.mark.servers
+
 TRAIN = "A train crosses a viaduct in the rain"
 EACH = Decimal("0.15")
 """A second of v6 at 360P, silent."""

@@ -15,6 +15,8 @@ from jobs.states import Happening, State
 from tests.desk import orders
 from tests.web.desk import moved
 
+pytestmark = pytest.mark.servers
+
 ALARMS = frozenset({Happening.ALARM})
 
 
