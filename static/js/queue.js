@@ -1,4 +1,4 @@
-// Whoever pressed a button that has gone with its film goes on at the head of the page, not at the top of the document.
+// Whoever pressed the last button of a section that has gone with it goes on at the head of the page, not nowhere.
 
 let last = null;
 document.addEventListener("focusin", ({ target }) => { last = target.closest("#main") && target; });

@@ -40,7 +40,7 @@ def test_a_found_task_is_ignored_with_a_reason_and_another_one_adopted(desk: Pag
     expect(desk.locator("#ask")).to_be_hidden()
     expect(desk.locator(".toast").last).to_contain_text("Ignored. The reason is kept.")
     expect(rows).to_have_count(3)
-    expect(desk.locator("#headline")).to_be_focused()
+    expect(desk.locator("#found a").first).to_be_focused()
 
     press(desk, "[id^=adopt-]")
     expect(desk.locator("#ask .loud")).to_be_focused()
@@ -53,7 +53,7 @@ def test_a_found_task_is_ignored_with_a_reason_and_another_one_adopted(desk: Pag
     expect(rows).to_have_count(2)
 
 
-def test_a_film_is_decided_and_the_focus_goes_on_at_the_head_of_the_page(desk: Page, house: Studio) -> None:
+def test_a_film_is_decided_and_the_focus_goes_on_beside_it(desk: Page, house: Studio) -> None:
     desk.goto(f"{house.url}/queue/")
     asking = desk.locator(".asking")
     before = asking.count()
@@ -61,7 +61,7 @@ def test_a_film_is_decided_and_the_focus_goes_on_at_the_head_of_the_page(desk: P
     give_up.focus()
     desk.keyboard.press("Enter")
     expect(asking).to_have_count(before - 1)
-    expect(desk.locator("#headline")).to_be_focused()
+    expect(desk.locator("#needs a").first).to_be_focused()
 
 
 def test_looking_again_leaves_the_focus_on_its_button(desk: Page, house: Studio) -> None:
