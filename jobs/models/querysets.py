@@ -32,7 +32,7 @@ class RenderQuerySet(models.QuerySet["Render"]):
         return self.filter(due_at__lte=now, hold_code="").filter(_unleased(now))
 
     def paid_unsaved(self) -> "RenderQuerySet":
-        return self.filter(final_at=None, state__in=PAID_UNSAVED).order_by("deadline_at")
+        return self.filter(final_at=None, state__in=PAID_UNSAVED).order_by(F("deadline_at").asc(nulls_last=True))
 
     def visible_to(self, user: User) -> "RenderQuerySet":
         """The spaces are looked up first: joined, they would keep a page from being read off an index in its order."""
