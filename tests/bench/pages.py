@@ -38,7 +38,8 @@ def main() -> None:
     with desk(count=2000, environment={"PIXSTUDIO_POLL_SECONDS": "1"}) as house:
         house.studio.wait_working()
         assert house.studio.manage("shell", "-c", _ORDER.format(takes=FILMS)).returncode == 0
-        house.studio.wait_until(lambda: _queries(house) > 0)
+        _queries(house)  # counting begins
+        house.studio.wait_until(lambda: _under_way(house) == FILMS)  # else the quiet time would have fewer to ask for
         query = _shown(house)
         alone, quiet = _ask_pages(house)
         with _open_pages(house, query) as answered:
@@ -73,6 +74,13 @@ def _ask_pages(house: Desk) -> tuple[list[float], int]:
         assert status == 200, status
         time.sleep(0.1)
     return taken, _queries(house) - before
+
+
+def _under_way(house: Desk) -> int:
+    """Films the provider is asked for."""
+    with closing(sqlite3.connect(house.studio.data / "studio.sqlite3", timeout=20)) as book:
+        states = "('pending', 'running')"
+        return int(book.execute(f"SELECT count(*) FROM jobs_render WHERE state IN {states}").fetchone()[0])  # noqa: S608
 
 
 def _queries(house: Desk) -> int:
