@@ -9,7 +9,7 @@ from typing import Annotated, Protocol
 from uuid import UUID
 
 from django.urls import reverse
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from jobs import words
 from jobs.catalogue import SHOT_TYPES, OrderSpec
@@ -35,6 +35,8 @@ def money_text(amount: Decimal) -> str:
 Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 Money = Annotated[Decimal, PlainSerializer(money_text, return_type=str)]
 Id = Annotated[UUID, PlainSerializer(str, return_type=str)]
+StateWord = Annotated[str, WithJsonSchema({"type": "string", "enum": list(State)})]
+"""One of the states; while a newer version works beside this one, perhaps a word of that one."""
 
 
 class Told(BaseModel):
@@ -72,7 +74,7 @@ class RenderTold(Told):
     """One film, from wish to file. `deadline` is the end of the provider's 24 hours; `take` counts from 1."""
 
     id: Id
-    state: State
+    state: StateWord
     final: bool
     hold: HoldTold | None
     prompt: str
@@ -163,7 +165,7 @@ def told(render: Render, *, standing: Standing, base_url: str) -> RenderTold:
     uncertain = render.state == State.UNCERTAIN and submission is not None
     return RenderTold(
         id=render.pk,
-        state=State(render.state),
+        state=render.state,
         final=render.final,
         hold=_hold(standing.of(render)),
         prompt=order.prompt,
