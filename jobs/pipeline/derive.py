@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jobs.media import stock
 from jobs.media.faults import LocalFault, NotAFilm
+from jobs.media.parts import discard
 from jobs.media.poster import poster
 from jobs.media.preview import preview
 from jobs.models import Asset, Overtaken, Render
@@ -28,6 +29,7 @@ def derive(pk: UUID) -> None:
         return
     film = render.asset(AssetKind.FILM)
     try:
+        discard(stock.part_path(render.pk))  # a worker may have died between storing the film and clearing up
         if film is None:
             raise NotAFilm("no-film")
         with stock.local_copy(film.storage_key) as path:

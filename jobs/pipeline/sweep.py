@@ -155,13 +155,13 @@ def sweep_parts() -> None:
     for place in folder.iterdir():
         if place.is_dir() and time.time() - place.stat().st_mtime > ABANDONED:
             shutil.rmtree(place, ignore_errors=True)
-    for path in folder.glob("*.part"):
+    for name in {path.name.partition(".")[0] for path in folder.glob("*.part*")}:  # of some only the note is left
         try:
-            live = Render.objects.live().filter(pk=UUID(path.stem)).exists()
+            pk = UUID(name)
         except ValueError:
             continue  # not one of ours
-        if not live:
+        if not Render.objects.filter(pk=pk, final_at=None).exists():
             try:
-                discard(path)
+                discard(stock.part_path(pk))
             except LocalFault as fault:
-                log.warning("part file %s could not be removed: %s", path.name, fault.params)
+                log.warning("part file of %s could not be removed: %s", pk, fault.params)
