@@ -44,6 +44,7 @@ class Pace:
     backoff_most: float
     slow_retry: float
     download_idle: float
+    save_turn: float
     sandbox_hold: float
     hold_recheck: float
     breaker_first: float
@@ -90,6 +91,7 @@ class Pace:
             backoff_most=s(60, 0.1),
             slow_retry=s(300, 0.1),
             download_idle=s(30, 3),
+            save_turn=s(60, 3),
             sandbox_hold=s(30, 0.1),
             hold_recheck=s(300, 0.1),
             breaker_first=s(15, 0.2),

@@ -103,6 +103,12 @@ def _saving(now: datetime) -> int:
     return Render.objects.moving().filter(busy, state__in=[State.SUCCEEDED, State.SAVING, State.SAVED]).count()
 
 
+def film_waits(now: datetime) -> bool:
+    """Whether a finished film waits because all places for downloads are taken."""
+    full = _saving(now) >= saving_slots(worker_slots(now))
+    return full and _films(now).filter(state=State.SUCCEEDED).exists()
+
+
 def _waiting_models(now: datetime) -> list[tuple[str, str, bool]]:
     """(model, family, practice) of which something waits and may be sent."""
     if Studio.objects.filter(pk=1).exclude(hold_code="").exists():

@@ -28,12 +28,14 @@ from jobs.models import Asset, Overtaken, ProviderAccount, Render, Submission
 from jobs.pipeline import facts, holds
 from jobs.pipeline.backoff import full_jitter
 from jobs.pipeline.refresh import missing_in_list, refresh_link
+from jobs.pipeline.turns import Turn
 from jobs.states import AssetKind, Happening, HoldCode, State
 from jobs.vault.keyring import practice_adapter
 
 closing = Event()
 """Set when this worker is told to end: downloads stop at the next bytes, keep their part and free the row."""
 
+SLOW_LINE = "line-slow"
 LINK_REFUSALS_MAX = 2
 FAULTS_MAX = 5
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -83,6 +85,7 @@ def _save(render: Render, submission: Submission, account: ProviderAccount, leas
 
 def _bring_home(render: Render, submission: Submission, account: ProviderAccount, lease: UUID) -> None:
     part, key = stock.part_path(render.pk), stock.storage_key(AssetKind.FILM, render.pk, render.created_at)
+    turn = Turn(part=part)
 
     def alive(here: int, total: int | None) -> None:
         if closing.is_set():
@@ -90,6 +93,8 @@ def _bring_home(render: Render, submission: Submission, account: ProviderAccount
         now, seconds = timezone.now(), settings.PACE.save_lease
         if not render.renew(lease, now=now, seconds=seconds, bytes_here=here, bytes_total=total):
             raise Overtaken
+        if turn.over(here, now=now):
+            raise LineBroken(SLOW_LINE)
 
     if stored := stock.held(key):
         # a worker died between storing the checked film and saying so
@@ -220,7 +225,8 @@ def _gone(render: Render, submission: Submission, lease: UUID) -> bool:
 def _line_broken(render: Render, submission: Submission, lease: UUID, fault: LineBroken) -> None:
     """The part is kept and continued, until 48 hours after the submit nothing can come any more."""
     now = timezone.now()
-    wait = timedelta(seconds=full_jitter(settings.PACE, submission.broken_lines + 1))
+    least = settings.PACE.save_turn / 4 if fault.code == SLOW_LINE else 0.0  # whoever waits takes the place first
+    wait = timedelta(seconds=full_jitter(settings.PACE, submission.broken_lines + 1, least=least))
     Submission.objects.filter(pk=submission.pk).update(broken_lines=F("broken_lines") + 1)
     said = {"fault": fault.code, **fault.params}
     render.move(State.SUCCEEDED, Happening.SAVE_BROKEN, now=now, lease=lease, params=said, due_at=now + wait)

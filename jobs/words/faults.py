@@ -27,6 +27,7 @@ FAULTS: dict[str, Sentence] = {
         _("The line ended after %(received)s of %(total)s."),
         _("The line ended before the whole film had come."),
     ),
+    "line-slow": _("The line is slow and made way for a film that waited."),
     "line-status": (_("The server of the film answered with status %(status)s."), _LINE),
     "empty": _("Nothing arrived."),
     "not-a-video": _NO_VIDEO,
