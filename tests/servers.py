@@ -7,6 +7,7 @@ and a Redis number of its own. PostgreSQL refuses to run as root, so there it ru
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -26,9 +28,41 @@ REDIS = "_PIXSTUDIO_TEST_REDIS_URL"
 PATIENCE = 30.0  # seconds until a server answers
 
 
+@dataclass(kw_only=True)
+class Server:
+    """One that can be ended and started again on its folder and port; `asks` raises `failure` until it answers."""
+
+    url: str
+    words: list[str]
+    folder: Path
+    asks: Callable[[], object]
+    failure: type[Exception]
+    postmaster: Path | None = None
+    """Where PostgreSQL notes its own pid: told to end politely, it would wait until every client has gone."""
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(self.words, stdout=quiet, stderr=quiet, cwd=self.folder)
+        _wait(self.asks, self.failure)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        if self.postmaster and self.postmaster.exists():
+            os.kill(int(self.postmaster.read_text().split()[0]), signal.SIGINT)
+        else:
+            self.process.terminate()
+        _ended(self.process)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a fresh cluster, fast and forgetful."""
+def postgres_server() -> Iterator[Server]:
+    """A fresh cluster, fast and forgetful."""
     initdb = machine.POSTGRES.path()
     if initdb is None:
         raise FileNotFoundError("initdb")
@@ -42,36 +76,51 @@ def postgres() -> Iterator[str]:
     place = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
     options = [word for name, value in (forgetful | place).items() for word in ("-c", f"{name}={value}")]
     _run([*as_user, initdb, "-D", folder / "data", "-U", "studio", "-A", "trust", "-E", "UTF8", "--no-sync"], folder)
-    server = subprocess.Popen(
-        [*as_user, str(Path(initdb).with_name("postgres")), "-D", str(folder / "data"), *map(str, options)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-    )
     url = f"postgres://studio@127.0.0.1:{port}/postgres"
+    server = Server(
+        url=url,
+        words=[*as_user, str(Path(initdb).with_name("postgres")), "-D", str(folder / "data"), *map(str, options)],
+        folder=folder,
+        asks=lambda: psycopg.connect(url, connect_timeout=2).close(),
+        failure=psycopg.Error,
+        postmaster=folder / "data" / "postmaster.pid",
+    )
     try:
-        _wait(lambda: psycopg.connect(url, connect_timeout=2).close(), psycopg.Error)
-        yield url
+        server.start()
+        yield server
     finally:
-        _end(server)
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """The URL of a Redis that keeps nothing."""
+def postgres() -> Iterator[str]:
+    """The URL of a cluster of its own."""
+    with postgres_server() as server:
+        yield server.url
+
+
+@contextmanager
+def redis_server() -> Iterator[Server]:
+    """A Redis that keeps nothing."""
     program = machine.REDIS.path()
     if program is None:
         raise FileNotFoundError("redis-server")
     port = free_port()
     words = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "64"]
-    server = subprocess.Popen([program, *words], stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir())
     url = f"redis://127.0.0.1:{port}"
+    server = Server(
+        url=url,
+        words=[program, *words],
+        folder=Path(tempfile.gettempdir()),
+        asks=lambda: redis.Redis.from_url(url).ping(),
+        failure=redis.RedisError,
+    )
     try:
-        _wait(lambda: redis.Redis.from_url(url).ping(), redis.RedisError)
-        yield url
+        server.start()
+        yield server
     finally:
-        _end(server)
+        server.stop()
 
 
 def free_port() -> int:
@@ -110,8 +159,7 @@ def _wait(ask: Callable[[], object], failure: type[Exception]) -> None:
             return
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
+def _ended(server: subprocess.Popen[bytes]) -> None:
     try:
         server.wait(10)
     except subprocess.TimeoutExpired:
@@ -125,7 +173,8 @@ def main(command: list[str]) -> int:
         sys.stdout.write(f"Not run on PostgreSQL and Redis: {' and '.join(missing)} missing.\n")
         return 1 if machine.required() else 0
     with postgres() as database, redis_server() as broker:
-        return subprocess.run(command, env={**os.environ, DATABASE: database, REDIS: broker}, check=False).returncode
+        places = {DATABASE: database, REDIS: broker.url}
+        return subprocess.run(command, env={**os.environ, **places}, check=False).returncode
 
 
 if __name__ == "__main__":

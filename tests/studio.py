@@ -22,6 +22,7 @@ from tests import servers
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING: Mapping[str, str] = {}
 PATIENCE = 60.0  # seconds until a start must have succeeded, on a machine that is busy with other tests
+CHILDREN = ("web", "worker", "beat", "broker")
 OWNER = {"PIXSTUDIO_OWNER_EMAIL": "ada@example.com", "PIXSTUDIO_OWNER_PASSWORD": "a-long-quiet-river"}
 
 
@@ -45,6 +46,11 @@ class Studio:
 
     def pid(self, child: str) -> int:
         return int((self.data / "run" / f"{child}.pid").read_text())
+
+    def pids(self) -> dict[str, int]:
+        """Of all children, once all were started."""
+        self.wait_until(lambda: all((self.data / "run" / f"{child}.pid").exists() for child in CHILDREN))
+        return {child: self.pid(child) for child in CHILDREN}
 
     def manage(self, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Another command on the same data folder, beside the running studio."""
@@ -173,3 +179,11 @@ def status(url: str) -> int:
         return error.code
     except OSError:
         return 0
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs; a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

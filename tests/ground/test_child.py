@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pixstudio.launcher.child import Child
-from tests.ground.test_launcher import alive
+from tests.studio import alive
 
 pytestmark = pytest.mark.processes
 

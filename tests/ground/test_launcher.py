@@ -9,24 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.studio import OWNER, Launch, Studio, status
+from tests.studio import CHILDREN, OWNER, Launch, Studio, status
 
 pytestmark = pytest.mark.processes
-CHILDREN = ("web", "worker", "beat", "broker")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what these tests are about
-
-
-def alive(pid: int) -> bool:
-    """Whether the process runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def pids(studio: Studio) -> dict[str, int]:
-    studio.wait_until(lambda: all((studio.data / "run" / f"{child}.pid").exists() for child in CHILDREN))
-    return {child: studio.pid(child) for child in CHILDREN}
 
 
 def test_a_first_start_answers_and_offers_the_setup_link_once(launch: Launch) -> None:
@@ -55,43 +41,9 @@ def test_a_second_start_keeps_the_secrets_and_takes_seconds(launch: Launch) -> N
     assert secrets == [(first.data / name).read_text() for name in ("secret-key", "keyring")]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_everything_within_fifteen_seconds(studio: Studio, number: int) -> None:
-    children = pids(studio)
-    begun = time.monotonic()
-    assert studio.stop(number) == 0
-    assert time.monotonic() - begun < 15
-    assert not any(map(alive, children.values()))
-    assert not list((studio.data / "run").glob("*.pid"))
-
-
-def test_a_second_launcher_on_the_same_folder_refuses_in_words(launch: Launch, studio: Studio) -> None:
-    second = launch(data=studio.data, ready=False)
-    assert second.process.wait(30) != 0
-    assert f"already running on {studio.data}, at {studio.url}" in second.said
-    assert "Traceback" not in second.said
-
-
-def test_a_killed_launcher_leaves_no_orphan(studio: Studio) -> None:
-    children = pids(studio)
-    studio.wait_working()
-    studio.process.kill()
-    studio.process.wait()
-    studio.wait_until(lambda: not any(map(alive, children.values())), seconds=15)
-
-
-def test_right_after_a_kill_the_next_start_waits_for_the_old_children(launch: Launch, studio: Studio) -> None:
-    studio.wait_working()
-    port = studio.url.rpartition(":")[2]
-    studio.process.kill()
-    studio.process.wait()
-    again = launch("--port", port, data=studio.data)
-    assert again.url == studio.url
-
-
 @pytest.mark.parametrize("child", CHILDREN)
 def test_a_child_that_dies_is_started_again_and_said(studio: Studio, child: str) -> None:
-    before = pids(studio)[child]
+    before = studio.pids()[child]
     os.kill(before, signal.SIGKILL)
     studio.wait_until(lambda: f"The {child} ended (signal 9)" in studio.said)
     studio.wait_until(lambda: (studio.data / "run" / f"{child}.pid").exists() and studio.pid(child) != before)
@@ -105,12 +57,6 @@ def test_a_taken_port_is_named(launch: Launch) -> None:
         assert refused.process.wait(30) != 0
     assert f"Port {port} on 127.0.0.1 is taken" in refused.said
     assert "Traceback" not in refused.said
-
-
-def test_a_data_folder_with_a_very_long_path_works(launch: Launch, tmp_path: Path) -> None:
-    data = tmp_path / ("long-" * 40)
-    assert len(str(data)) > 200
-    launch(data=data).wait_working()
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(launch: Launch, tmp_path: Path) -> None:

@@ -21,10 +21,13 @@ FOREVER = timedelta(days=4)
 
 @dataclass(kw_only=True)
 class Journey:
-    """`saving` False leaves films where they are: most tests are about the paid half of a journey."""
+    """`saving` False leaves films where they are: most tests are about the paid half of a journey. `set_back`: the
+    clock was, so that the order of events by their time is not the order in which they happened.
+    """
 
     clock: Traveller
     saving: bool = True
+    set_back: bool = False
 
     def tick(self) -> list[handout.Wake]:
         """One tick, and every step it wakes somebody for."""
@@ -38,6 +41,7 @@ class Journey:
         return wakes
 
     def passes(self, seconds: float) -> None:
+        self.set_back |= seconds < 0
         self.clock.shift(seconds)
 
     def until(self, render: Render, *states: State) -> Render:

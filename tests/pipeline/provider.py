@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from sqlite3 import connect
@@ -67,13 +68,17 @@ Lie = Callable[[Ask], Answer]
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A request as it arrived; `status` is 0 where no answer was given."""
+    """A request as it arrived; `status` is 0 where no answer was given. `said` is the answer's beginning, `whole` the
+    SHA-256 of all of it.
+    """
 
     kind: str
     at: float
     key: str
     body: bytes
     status: int
+    said: bytes = b""
+    whole: str = ""
 
 
 @dataclass(kw_only=True)
@@ -125,7 +130,8 @@ class Provider:
         self.calls.append(call)
         lies = self._lies.get(ask.kind)
         answer = lies.pop(0)(ask) if lies else self.habits.get(ask.kind, truth)(ask)
-        self.calls[self.calls.index(call)] = replace(call, status=answer.status)
+        said, whole = answer.body[:4096], sha256(answer.body).hexdigest()
+        self.calls[self.calls.index(call)] = replace(call, status=answer.status, said=said, whole=whole)
         start_response(f"{answer.status} Said", list(answer.headers))
         if answer.gate:
             return gated(answer.body, answer.gate)

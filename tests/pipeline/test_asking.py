@@ -5,22 +5,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jobs.actions.renders import TooLate, cancel, try_again
+from jobs.actions.renders import TooLate, cancel
 from jobs.models import ProviderAccount, Render, User
-from jobs.queries import holds
 from jobs.states import State
 from tests.desk import orders
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import (
-    HTML,
     SERVICE_FAULT,
     Lie,
     Provider,
     changed,
     does_but_says,
     hangs_up,
-    is_slow,
     says,
     unknown,
 )
@@ -36,32 +33,6 @@ def speaks(word: str) -> Lie:
 
 def asked_at(provider: Provider) -> list[float]:
     return [call.at for call in provider.calls if call.kind == "query"]
-
-
-@pytest.mark.parametrize(
-    "lie",
-    [
-        says(429, THROTTLED),
-        says(500, SERVICE_FAULT),
-        says(400, {"code": "InvalidParameter", "message": "odd", "request_id": "r-400"}),
-        says(404, {"code": "NotFound", "message": "", "request_id": "r-404"}),
-        says(403, {"code": "AccessDenied", "message": "", "request_id": "r-403"}),
-        says(502, HTML),
-        says(200, HTML),
-        says(200, {"output": {}}),
-        says(200, b"[" * 2_000_000),
-        says(301, b"", Location="https://elsewhere.example.com/"),
-        hangs_up(made=True),
-        is_slow(1.8),
-    ],
-    ids=["429", "500", "400", "404", "403", "502", "html", "no-state", "huge", "redirect", "dropped", "silent"],
-)
-def test_no_answer_to_a_question_ends_a_film(provider: Provider, journey: Journey, pending: Render, lie: Lie) -> None:
-    provider.lie("query", lie, times=2)
-    film = journey.until(pending, State.SUCCEEDED)
-    assert provider.count("create") == 1
-    assert holds.of(film) is None
-    invariants.hold(provider.sandbox.ledger.path)
 
 
 def test_a_film_is_asked_after_every_fifteen_seconds(provider: Provider, journey: Journey, pending: Render) -> None:
@@ -80,48 +51,6 @@ def test_a_throttled_question_rests_as_long_as_it_was_told(
     assert 90 <= second - first < 95
 
 
-def test_a_service_away_for_a_day_costs_nothing_but_the_day(
-    provider: Provider, journey: Journey, pending: Render
-) -> None:
-    provider.lie("query", says(500, SERVICE_FAULT), times=9999)
-    journey.passes(20)
-    journey.tick()
-    journey.passes(23.9 * 3600)
-    provider.honest()
-    journey.until(pending, State.SUCCEEDED)
-
-
-def test_an_odd_word_for_a_state_is_said_once_and_waited_out(
-    provider: Provider, journey: Journey, pending: Render
-) -> None:
-    provider.lie("query", speaks("SUSPENDED"), times=5)
-    film = journey.until(pending, State.SUCCEEDED)
-    assert story(film).count("odd-state") == 1
-
-
-def test_unknown_of_a_fresh_task_is_not_believed(provider: Provider, journey: Journey, pending: Render) -> None:
-    provider.lie("query", unknown, times=6)
-    provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=9)
-    journey.run(500)
-    assert look(pending).state == State.PENDING
-    provider.honest()
-    journey.until(pending, State.SUCCEEDED)
-
-
-def test_unknown_is_believed_when_said_twice_and_missing_in_the_list(
-    provider: Provider, journey: Journey, pending: Render
-) -> None:
-    journey.until(pending, State.RUNNING)
-    provider.lie("query", unknown, times=99)
-    provider.lie("list", changed(lambda page: page.update(data=[], total=0)), times=99)
-    started = timezone.now()
-    film = journey.until(pending, State.EXPIRED)
-    assert film.final_at is not None
-    assert film.final_at - started >= timedelta(seconds=60)
-    assert (story(film)[-1], film.charged) == ("gone", None)
-    assert set(film.ledger.values_list("kind", flat=True)) == {"reserve"}
-
-
 @pytest.mark.parametrize("lie", [None, says(500, SERVICE_FAULT), changed(lambda page: page.update(total=99))])
 def test_unknown_is_not_believed_while_the_list_does_not_agree(
     provider: Provider, journey: Journey, pending: Render, lie: Lie | None
@@ -132,28 +61,6 @@ def test_unknown_is_not_believed_while_the_list_does_not_agree(
         provider.lie("list", lie, times=99)
     journey.until(pending, State.SUCCEEDED)
     assert provider.count("list") >= 4
-
-
-def test_a_film_that_runs_for_ever_rings_twice_and_is_given_up_after_two_days(
-    provider: Provider, journey: Journey, pending: Render
-) -> None:
-    provider.lie("query", speaks("RUNNING"), times=99_999)
-    journey.until(pending, State.RUNNING)
-    Render.objects.filter(pk=pending.pk).update(due_at=timezone.now() + timedelta(hours=1))
-    film = leaping_an_hour_at_a_time(journey, pending)
-    assert (film.state, story(film)[-3:], film.charged) == (State.EXPIRED, ["alarm", "alarm", "overdue"], None)
-    first, last = (event.at - film.created_at for event in film.events.filter(happening="alarm").order_by("at"))
-    assert timedelta(hours=18) <= first < timedelta(hours=19.1)
-    assert timedelta(hours=23) <= last < timedelta(hours=24.1)
-    assert film.final_at is not None
-    assert film.final_at - film.created_at >= timedelta(hours=48)
-
-
-def leaping_an_hour_at_a_time(journey: Journey, render: Render) -> Render:
-    for _ in range(60):
-        journey.passes(3600)
-        journey.tick()
-    return look(render)
 
 
 def test_after_a_day_a_film_is_asked_after_once_an_hour(provider: Provider, journey: Journey, pending: Render) -> None:
@@ -169,23 +76,6 @@ def test_a_film_that_arrives_after_a_day_is_still_taken(provider: Provider, jour
     journey.tick()
     provider.honest()
     journey.until(pending, State.SUCCEEDED, State.EXPIRED)
-
-
-def test_a_film_without_a_link_is_asked_for_five_times_and_then_held(
-    provider: Provider, journey: Journey, pending: Render, lin: User
-) -> None:
-    provider.lie("query", changed(lambda said: said["output"].pop("video_url", None)), times=99)
-    film = journey.until_true(pending, lambda film: film.held)
-    asked = sum(1 for call in provider.calls if call.kind == "query")
-    hold = holds.of(film)
-    assert hold is not None
-    assert (hold.code, hold.own, film.submission and film.submission.linkless) == ("no-link", True, 5)
-    journey.run(600)
-    assert provider.count("query") == asked
-    provider.honest()
-    try_again(film, actor=lin)
-    journey.until(film, State.SUCCEEDED)
-    invariants.hold(provider.sandbox.ledger.path)
 
 
 def test_a_film_that_failed_without_a_word_is_failed_all_the_same(
@@ -230,41 +120,6 @@ def test_a_cancel_nobody_answered_is_asked_again(
     journey.run(60)
     assert provider.count("cancel") == 3
     assert film.events.filter(happening="cancel-asked", params__cause="connection-lost").count() == 1
-
-
-def test_an_older_worker_leaves_a_state_it_does_not_know_alone(
-    provider: Provider, journey: Journey, pending: Render
-) -> None:
-    Render.objects.filter(pk=pending.pk).update(state="mastering", due_at=timezone.now(), crashes=7)
-    journey.run(60)
-    film = Render.objects.get(pk=pending.pk)
-    assert (film.state, film.hold_code, provider.count("query")) == ("mastering", "", 0)
-
-
-def test_a_film_that_kills_its_worker_is_held_after_three_times(
-    provider: Provider, journey: Journey, pending: Render, lin: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Killed(BaseException):
-        pass
-
-    def die(*_: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr("jobs.pipeline.poll.query", die)
-        for _ in range(3):
-            journey.passes(40)
-            with pytest.raises(Killed):
-                journey.tick()
-    journey.passes(40)
-    other = orders(lin)
-    journey.tick()
-    film = look(pending)
-    assert (film.hold_code, film.state) == ("crashed", State.PENDING)
-    journey.until(other, State.SUCCEEDED)
-    try_again(film, actor=lin)
-    journey.until(film, State.SUCCEEDED)
-    invariants.hold(provider.sandbox.ledger.path)
 
 
 def test_the_nearest_deadline_is_asked_first(provider: Provider, journey: Journey, lin: User) -> None:

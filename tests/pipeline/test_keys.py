@@ -14,7 +14,7 @@ from jobs.models import ProviderAccount, ProviderKey, User
 from jobs.pipeline import holds as stops
 from jobs.queries import holds
 from jobs.states import HoldCode, KeyState, State
-from tests.desk import KEY, orders, real_account
+from tests.desk import KEY, orders
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look
 from tests.pipeline.provider import Provider, meanwhile, says
@@ -32,34 +32,6 @@ def hold_code(account: ProviderAccount) -> str:
 
 def key_states(account: ProviderAccount) -> list[str]:
     return list(account.keys.order_by("created_at").values_list("state", flat=True))
-
-
-def test_a_refused_key_holds_the_account_until_a_new_key_comes(
-    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
-) -> None:
-    film = journey.until(orders(lin), State.PENDING)
-    provider.lie("query", REFUSED)
-    journey.run(120)
-    seen = holds.of(look(film))
-    assert seen is not None
-    assert (seen.code, look(film).state, provider.count("query")) == ("key-refused", State.PENDING, 1)
-    second_key(account)
-    journey.saving = False
-    journey.until(film, State.SUCCEEDED)
-    invariants.hold(provider.sandbox.ledger.path)
-
-
-def test_another_account_goes_on_while_one_is_held(
-    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
-) -> None:
-    real_account(provider.base_url, secret="sk-test-mara-1", name="Mara's")
-    provider.lie("create", REFUSED)
-    journey.saving = False
-    film = journey.until(orders(lin), State.SUCCEEDED)
-    assert film.submission is not None
-    assert film.submission.account != account
-    assert (hold_code(account), provider.count("create")) == ("key-refused", 2)
-    invariants.hold(provider.sandbox.ledger.path)
 
 
 def test_another_key_of_the_account_asks_on(

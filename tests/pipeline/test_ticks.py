@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from jobs import tasks
 from jobs.models import Studio, User
@@ -38,20 +37,6 @@ def test_a_tick_waits_for_another_but_not_for_a_dead_one(
     film = orders(lin)
     tasks.tick()
     assert (sent == [str(film.pk)]) is ticks
-
-
-def test_a_broker_that_is_away_is_tried_again_by_the_next_tick(
-    journey: Journey, lin: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def away(*_: object, **__: object) -> None:
-        raise OperationalError("no broker")
-
-    monkeypatch.setattr(tasks.advance, "apply_async", away)
-    film = orders(lin)
-    tasks.tick()
-    assert "the next tick tries again" in caplog.text
-    monkeypatch.undo()
-    assert journey.until(film, State.PENDING).state == State.PENDING
 
 
 def test_a_message_takes_the_step_its_film_is_at(journey: Journey, lin: User) -> None:

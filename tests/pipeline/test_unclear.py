@@ -14,7 +14,6 @@ from tests.desk import PROMPT, orders
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import (
-    HTML,
     SERVICE_FAULT,
     Answer,
     Ask,
@@ -23,59 +22,10 @@ from tests.pipeline.provider import (
     changed,
     does_but_says,
     hangs_up,
-    is_slow,
     says,
-    trickles,
 )
 
 pytestmark = pytest.mark.usefixtures("account")
-
-ELSEWHERE = {"Location": "https://elsewhere.example.com/api/v1/services"}
-MADE = {
-    "a 500": does_but_says(500, SERVICE_FAULT),
-    "a page of HTML": does_but_says(200, HTML),
-    "no task id": does_but_says(200, {"output": {"task_status": "PENDING"}}),
-    "a proxy's 502": does_but_says(502, HTML),
-    "a proxy's 429": does_but_says(429, HTML),
-    "half an answer": does_but_says(200, b'{"output": {"task_id": "12'),
-    "a huge answer": does_but_says(200, b"[" * 2_000_000),
-    "a dropped line": hangs_up(made=True),
-    "silence": is_slow(1.8),
-    "drops": trickles,
-}
-NOT_MADE = {
-    "a 500": says(500, SERVICE_FAULT),
-    "a 408": says(408, {"code": "RequestTimeOut", "message": "", "request_id": "r-408"}),
-    "a page of HTML": says(200, HTML),
-    "a dropped line": hangs_up(made=False),
-    "a way elsewhere": says(307, b"", **ELSEWHERE),
-    "a stranger's 400": says(400, {"error": "blocked by policy"}),
-}
-
-
-@pytest.mark.parametrize("lie", MADE.values(), ids=MADE.keys())
-def test_a_task_that_was_made_is_adopted(provider: Provider, journey: Journey, lin: User, lie: Lie) -> None:
-    provider.lie("create", lie)
-    journey.saving = False
-    film = journey.until(orders(lin), State.SUCCEEDED)
-    assert story(film)[1:4] == ["claimed", "answer-lost", "adopted"]
-    assert provider.count("create") == 1
-    assert film.submission is not None
-    assert ([film.task_id], film.submission.confirmed) == (provider.made, True)
-    invariants.hold(provider.sandbox.ledger.path)
-
-
-@pytest.mark.parametrize("lie", NOT_MADE.values(), ids=NOT_MADE.keys())
-def test_a_task_that_was_not_made_goes_to_a_person(provider: Provider, journey: Journey, lin: User, lie: Lie) -> None:
-    provider.lie("create", lie)
-    film = journey.until(orders(lin), State.UNCERTAIN)
-    journey.run(3600)
-    assert story(film) == ["ordered", "claimed", "answer-lost", "not-found"]
-    assert (provider.count("create"), provider.made, look(film).state) == (1, [], State.UNCERTAIN)
-    assert (film.changed_at - film.created_at).total_seconds() >= 600
-    assert film.submission is not None
-    assert (film.submission.cross_checked, film.submission.readings >= 3) == (False, True)
-    invariants.hold(provider.sandbox.ledger.path)
 
 
 def test_an_absence_is_safe_when_the_list_shows_what_we_know(provider: Provider, journey: Journey, lin: User) -> None:
@@ -85,16 +35,6 @@ def test_an_absence_is_safe_when_the_list_shows_what_we_know(provider: Provider,
     film = journey.until(orders(lin), State.UNCERTAIN)
     assert film.submission is not None
     assert film.submission.cross_checked
-
-
-def test_a_list_that_forgets_what_we_know_proves_nothing(provider: Provider, journey: Journey, lin: User) -> None:
-    journey.saving = False
-    known = journey.until(orders(lin), State.SUCCEEDED)
-    provider.lie("create", hangs_up(made=False))
-    provider.lie("list", without(known.task_id), times=50)
-    film = journey.until(orders(lin), State.UNCERTAIN)
-    assert film.submission is not None
-    assert film.submission.cross_checked is False
 
 
 def without(*task_ids: str | None) -> Lie:
@@ -111,15 +51,6 @@ def empty(document: dict[str, object]) -> None:
     document.update(data=[], total=0, total_page=0)
 
 
-def test_a_list_that_lags_a_minute_is_read_again(provider: Provider, journey: Journey, lin: User) -> None:
-    provider.lie("create", hangs_up(made=True))
-    provider.lie("list", changed(empty), times=4)
-    film = journey.until(orders(lin), State.PENDING)
-    assert provider.count("list") == 5
-    assert (film.changed_at - film.created_at).total_seconds() >= 60
-    invariants.hold(provider.sandbox.ledger.path)
-
-
 def test_the_request_id_of_an_error_names_the_task_among_strangers(
     provider: Provider, journey: Journey, lin: User
 ) -> None:
@@ -130,22 +61,6 @@ def test_the_request_id_of_an_error_names_the_task_among_strangers(
     film = journey.until(film, State.PENDING)
     assert film.task_id == ours
     invariants.hold(provider.sandbox.ledger.path)
-
-
-def test_two_tasks_that_could_be_ours_are_shown_and_not_guessed(
-    provider: Provider, journey: Journey, lin: User
-) -> None:
-    provider.lie("create", hangs_up(made=True))
-    film = journey.until(orders(lin), State.CONFIRMING)
-    provider.stranger(PROMPT)
-    film = journey.until(film, State.UNCERTAIN)
-    assert film.submission is not None
-    assert (story(film)[-1], set(film.submission.candidates)) == ("several-found", set(provider.made))
-    ours = provider.made[0]
-    resolve(film, Choice.ADOPT, actor=lin, task_id=ours)
-    journey.saving = False
-    film = journey.until(film, State.SUCCEEDED)
-    assert (film.task_id, provider.count("create")) == (ours, 1)
 
 
 def test_candidates_that_cannot_be_asked_are_shown_to_a_person(provider: Provider, journey: Journey, lin: User) -> None:
@@ -167,18 +82,6 @@ def test_a_strangers_film_is_told_apart_by_its_prompt(provider: Provider, journe
     assert film.task_id == provider.made[0]
     assert [found.task_id for found in FoundTask.objects.all()] == [theirs]
     invariants.hold(provider.sandbox.ledger.path)
-
-
-def test_a_lone_stranger_is_not_adopted_while_ours_is_not_listed(
-    provider: Provider, journey: Journey, lin: User
-) -> None:
-    provider.stranger("A train crosses a viaduct in the rain")
-    journey.passes(5)
-    provider.lie("create", hangs_up(made=False))
-    film = journey.until(orders(lin), State.UNCERTAIN)
-    assert film.task_id is None
-    assert FoundTask.objects.count() == 1
-    invariants.hold()
 
 
 def _silent_until_the_end(said: dict[str, Any]) -> None:
@@ -217,30 +120,6 @@ def test_a_prompt_changed_in_two_words_is_still_ours(provider: Provider, journey
     assert film.submission is not None
     assert film.submission.confirmed
     assert film.events.filter(happening="adopted", params__fit="similar").count() == 1
-
-
-def test_a_list_whose_total_changes_while_it_is_read_proves_nothing(
-    provider: Provider, journey: Journey, lin: User
-) -> None:
-    provider.lie("create", hangs_up(made=False))
-    provider.lie("list", changed(lambda page: page.update(total=page["total"] + 1)), times=99)
-    film = journey.until(orders(lin), State.UNCERTAIN)
-    assert film.submission is not None
-    assert (story(film)[-1], film.submission.readings) == ("list-unreadable", 0)
-    assert (film.changed_at - film.created_at).total_seconds() >= 1800
-    invariants.hold()
-
-
-@pytest.mark.parametrize("lie", [says(500, SERVICE_FAULT), says(200, HTML), hangs_up(made=False)])
-def test_an_unreadable_list_goes_to_a_person_after_half_an_hour(
-    provider: Provider, journey: Journey, lin: User, lie: Lie
-) -> None:
-    provider.lie("create", hangs_up(made=True))
-    provider.lie("list", lie, times=99)
-    film = journey.until(orders(lin), State.UNCERTAIN)
-    assert story(film)[-1] == "list-unreadable"
-    assert (film.changed_at - film.created_at).total_seconds() >= 1800
-    assert provider.count("create") == 1
 
 
 def test_a_stranger_on_a_torn_list_is_only_a_candidate(provider: Provider, journey: Journey, lin: User) -> None:

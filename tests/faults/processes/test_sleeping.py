@@ -1,0 +1,42 @@
+"""A worker is stopped in the middle of its create and goes on when another has long taken over."""
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.crew import Crew
+from tests.pipeline.provider import Gate, Lie, Provider, meanwhile, says, truth
+
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(300), pytest.mark.xdist_group("sleeping")]
+
+REFUSAL = says(400, {"code": "DataInspectionFailed", "message": "Input data …", "request_id": "r-1"})
+
+
+@pytest.fixture(autouse=True)
+def six_invariants(crew: Crew) -> Iterator[None]:
+    yield
+    crew.check()
+
+
+@pytest.mark.parametrize(("answer", "state"), [(truth, "saved"), (REFUSAL, "failed")], ids=["made", "refused"])
+def test_row_16_the_late_answer_is_stored_and_nothing_is_sent_again(
+    crew: Crew, provider: Provider, answer: Lie, state: str
+) -> None:
+    made, gate = len(provider.made), Gate()
+    provider.calls.clear()
+    provider.lie("create", meanwhile(gate.wait, answer))
+    provider.lie("list", says(500, b"{}"), times=99)  # it could be adopted from there before the sleeper wakes
+    film = crew.order("A heron asleep")
+    assert gate.reached.wait(60), crew.said
+    sleeper = crew.processes["worker"]
+    sleeper.send_signal(signal.SIGSTOP)
+    crew.start("worker-2")
+    crew.becomes(film, "confirming", "uncertain")
+    gate.opened.set()
+    sleeper.send_signal(signal.SIGCONT)
+    told = crew.becomes(film, state)
+    provider.honest()
+    crew.kill("worker-2")
+    assert told["story"][:3] == ["ordered", "claimed", "worker-lost"]
+    assert (provider.count("create"), len(provider.made) - made) == (1, int(state == "saved"))
