@@ -16,7 +16,7 @@ from jobs.dashscope.errors import ProviderError, RetryClass
 from jobs.dashscope.lost import explain
 from jobs.dashscope.orders import HttpOrder, Wish
 from jobs.dashscope.reply import Reply
-from jobs.dashscope.transport import NeverConnected, TimedAdapter, deadline, time_left
+from jobs.dashscope.transport import NeverConnected, TimedAdapter, deadline
 from jobs.pace import Pace
 
 BODY_CAP = 1024 * 1024
@@ -168,8 +168,6 @@ def _bounded(response: requests.Response) -> bytes:
         body += chunk
         if len(body) > BODY_CAP:
             break
-        if time_left() <= 0:
-            raise requests.ReadTimeout
     return bytes(body)
 
 

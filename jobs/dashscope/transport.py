@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPException, HTTPResponse
+from ssl import SSLWantReadError
 
 from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager, ProxyManager
@@ -46,7 +47,10 @@ def time_left() -> float:
 
 
 class _TimedLine(io.RawIOBase):
-    """The reading end of a socket; each read waits no longer than what is left of the whole call."""
+    """The reading end of a socket; each read waits no longer than what is left of the whole call.
+
+    What has arrived is read even later: a process that stood still meanwhile must not throw a task id away.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         super().__init__()
@@ -60,9 +64,19 @@ class _TimedLine(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]  # any writable buffer comes as this
         left = time_left()
         if left <= 0:
-            raise TimeoutError("the whole call took too long")
+            return self._arrived(buffer)
         self._sock.settimeout(min(left, self._patience or left, 3600.0))
         return self._line.readinto(buffer)
+
+    def _arrived(self, buffer: memoryview) -> int:
+        self._sock.settimeout(0.0)
+        try:
+            count = self._line.readinto(buffer)
+        except SSLWantReadError:
+            count = None
+        if count is None:
+            raise TimeoutError("the whole call took too long")
+        return count
 
     def close(self) -> None:
         self._line.close()

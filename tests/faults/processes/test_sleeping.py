@@ -34,6 +34,7 @@ def test_row_16_the_late_answer_is_stored_and_nothing_is_sent_again(
     crew.start("worker-2")
     crew.becomes(film, "confirming", "uncertain")
     gate.opened.set()
+    crew.until(lambda: provider.calls[0].status > 0)
     sleeper.send_signal(signal.SIGCONT)
     told = crew.becomes(film, state)
     provider.honest()
