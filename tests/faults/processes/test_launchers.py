@@ -103,5 +103,6 @@ def test_row_27_ctrl_c_during_four_downloads_is_a_clean_stop_and_all_four_come_h
         gate.opened.set()
     again = launch(data=studio.data, environment={**OWNER, **paid})
     again.wait_until(lambda: len(list(again.data.glob("media/films/**/*.mp4"))) == 4)
+    again.wait_until(lambda: len(list(again.data.glob("media/previews/**/*.mp4"))) == 4)
     again.wait_until(lambda: not list(again.data.glob("parts/*")))
     assert provider.count("create") == len(provider.made) == 4
