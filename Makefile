@@ -5,7 +5,7 @@ BIN := .venv/bin
 PRODUCTION := PIXSTUDIO_ENV=production PIXSTUDIO_DATA=.venv/check PIXSTUDIO_PUBLIC_URL=https://studio.example.com
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --require-hashes --no-deps
 
-.PHONY: run test check bench chaos lock messages .venv dev
+.PHONY: run test check bench chaos faults lock messages .venv dev
 .DEFAULT_GOAL := run
 
 run: .venv
@@ -32,8 +32,8 @@ dev: .venv
 # Everything on SQLite and the embedded broker, then what is marked `servers` again on PostgreSQL and Redis.
 test: dev
 	@$(BIN)/python -m tests.machine
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
-	@$(BIN)/python -m tests.servers $(BIN)/python -m pytest -n auto --dist loadgroup -m servers $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not long" $(ARGS)
+	@$(BIN)/python -m tests.servers $(BIN)/python -m pytest -n auto --dist loadgroup -m "servers and not long" $(ARGS)
 
 check: dev
 	$(BIN)/ruff check .
@@ -59,6 +59,11 @@ messages: dev
 # What is promised about speed, measured in one run: a table with each bound beside its figure. ARGS="gallery" measures that alone.
 bench: dev
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# Every row of the fault table, also the cases that take minutes: lines, disks, servers and workers that fail.
+faults: dev
+	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/faults $(ARGS)
+	@$(BIN)/python -m tests.servers $(BIN)/python -m pytest -n auto --dist loadgroup -m servers tests/faults $(ARGS)
 
 # A campaign of killed processes, lies and lost messages against a running studio. ARGS="--renders 500 --seed 7"
 chaos: dev

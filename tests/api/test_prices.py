@@ -68,6 +68,9 @@ def test_the_description_is_open_and_complete(db: None) -> None:
         ("head", "/api/v1/renders/{render_id}/video"),
         ("post", "/api/v1/quotes"),
         ("get", "/api/v1/models"),
+        ("get", "/api/v1/found"),
+        ("post", "/api/v1/found/{found_id}/adopt"),
+        ("post", "/api/v1/found/{found_id}/ignore"),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.faults.crew import Crew
 from tests.pipeline.provider import Gate, Provider, waits_halfway
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300), pytest.mark.xdist_group("full-disk")]
+pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(300), pytest.mark.xdist_group("full-disk")]
 
 
 def mount(*words: str) -> bool:

@@ -10,6 +10,7 @@ from tests.pipeline.provider import Provider
 
 pytestmark = [
     pytest.mark.processes,
+    pytest.mark.long,
     pytest.mark.servers,
     pytest.mark.timeout(300),
     pytest.mark.xdist_group("ground"),

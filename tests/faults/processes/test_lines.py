@@ -8,7 +8,7 @@ from tests.faults.crew import Crew, crew_at_work
 from tests.faults.shim import Break, Shim, cut, drops, half, reset
 from tests.pipeline.provider import Provider
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300), pytest.mark.xdist_group("lines")]
+pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(300), pytest.mark.xdist_group("lines")]
 
 BREAKS: dict[str, Break] = {"cut": cut, "reset": reset, "half": half, "drops": drops}
 

@@ -10,7 +10,7 @@ import pytest
 from tests.faults.crew import Crew
 from tests.pipeline.provider import Gate, Lie, Provider, meanwhile, says, truth
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300), pytest.mark.xdist_group("sleeping")]
+pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(300), pytest.mark.xdist_group("sleeping")]
 
 REFUSAL = says(400, {"code": "DataInspectionFailed", "message": "Input data …", "request_id": "r-1"})
 
