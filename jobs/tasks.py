@@ -4,12 +4,11 @@ Messages only wake workers. They expire, are acknowledged early and never redeli
 """
 
 import logging
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.signals import beat_init, worker_shutting_down
 from django.conf import settings
 from django.db.models import Q
@@ -49,36 +48,35 @@ def tick() -> None:
         return
     try:
         sweep.sweep(now)
-        _survey(now)
         wake(handout.pick(now))
-        send_readers(found.due(now))
+        send_readers(now)
     finally:
         Studio.objects.filter(pk=1).update(tick_until=None)
 
 
-def _survey(now: datetime) -> None:
-    for account in crowded(now):
-        with suppress(OperationalError):  # the next turn comes soon, and meanwhile each is asked for by itself
-            survey.apply_async((str(account),), queue=handout.QUICK, expires=settings.PACE.poll)
-
-
 def wake(messages: list[handout.Wake]) -> None:
-    """Publish after the marks are committed; a broker that is away costs the seconds until the next tick."""
+    """One message for each row; those of a list wait no longer than its mark."""
     for message in messages:
-        try:
-            advance.apply_async((str(message.render),), queue=message.queue, expires=settings.PACE.woken)
-        except OperationalError as error:
-            log.warning("the broker takes no messages (%s); the next tick tries again", error)
+        if not _sent(advance, message.render, queue=message.queue, expires=settings.PACE.woken):
             return
 
 
-def send_readers(accounts: list[UUID]) -> None:
-    """One message for each list that is due; it is read once, however many arrive before a worker has time."""
-    for account in accounts:
-        try:
-            look.apply_async((str(account),), queue=handout.QUICK, expires=settings.PACE.woken)
-        except OperationalError:
-            return  # `wake` has said so, or the next tick will
+def send_readers(now: datetime) -> None:
+    """One message for each list that is to be read; two lead to one reading."""
+    for account in crowded(now):
+        _sent(survey, account, expires=settings.PACE.poll)
+    for account in found.due(now):
+        _sent(look, account, expires=settings.PACE.woken)
+
+
+def _sent(task: "Task[[str], None]", pk: UUID, *, expires: float, queue: str = handout.QUICK) -> bool:
+    """Publish after the marks are committed; a broker that is away costs the seconds until the next turn."""
+    try:
+        task.apply_async((str(pk),), queue=queue, expires=expires)
+    except OperationalError as error:
+        log.warning("the broker takes no messages (%s); the next tick tries again", error)
+        return False
+    return True
 
 
 @shared_task(ignore_result=True)

@@ -82,7 +82,7 @@ def _look(account: ProviderAccount, now: datetime) -> bool:
         return False
     hand = _Hand(account=account, client=access.client)
     try:
-        reading = read_list(account, access.client, model="", now=now, alive=hand.alive)
+        reading = read_list(account, access.client, now=now, alive=hand.alive)
         keep(account, reading.rows, now=timezone.now())
         return hand.ask(reading.rows) and reading.complete
     except ProviderError as error:

@@ -35,10 +35,16 @@ class Reading:
 
 
 def read_list(
-    account: ProviderAccount, client: Client, *, model: str, now: datetime, alive: Callable[[], None]
+    account: ProviderAccount,
+    client: Client,
+    *,
+    model: str = "",
+    status: str = "",
+    now: datetime,
+    alive: Callable[[], None] = lambda: None,
 ) -> Reading:
-    """Read every page of this model's tasks, without a model of all; `alive` is called before each page and may raise
-    to stop.
+    """Read every page of the tasks, or of those of one model or in one state; `alive` is called before each page and
+    may raise to stop.
 
     :raises ProviderError: a page could not be read.
     """
@@ -48,7 +54,7 @@ def read_list(
     while number <= min(last, MOST_PAGES):
         alive()
         query_permit(account)
-        reply = client.tasks(model=model, page=number)
+        reply = client.tasks(model=model, status=status, page=number)
         facts.measure_clock(account, reply, now=timezone.now())
         page = read_page(reply)
         rows |= {row.task_id: row for row in page.rows}

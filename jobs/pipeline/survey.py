@@ -13,18 +13,16 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from jobs.dashscope import Client, ProviderError, read_page
-from jobs.limiter import query_permit
+from jobs.dashscope import ProviderError
 from jobs.models import ProviderAccount, Render
 from jobs.models.querysets import RenderQuerySet
-from jobs.pipeline import breaker
+from jobs.pipeline.listing import read_list
 from jobs.states import AT_PROVIDER
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
 
 CROWD = 30
 """Tasks at one account; up to here a query for each is quicker than pages."""
-MOST_PAGES = 200
 _AT_ONCE = 500
 """Rows of one update: databases bound the number of parameters."""
 
@@ -44,25 +42,16 @@ def survey(pk: UUID) -> None:
     try:
         client = keyring.client(account)
         for state in sorted(AT_PROVIDER):
-            _survey(account, client, state)
+            status = state.upper()
+            reading = read_list(account, client, status=status, now=timezone.now())
+            _put_off(account, state, [row.task_id for row in reading.rows if row.status == status])
     except (ProviderError, keyring.NoKey, Unreadable):
         return  # they become due by themselves
 
 
-def _survey(account: ProviderAccount, client: Client, state: str) -> None:
-    number, last = 1, 1
-    while number <= min(last, MOST_PAGES):
-        query_permit(account)
-        page = read_page(client.tasks(status=state.upper(), page=number))
-        now = timezone.now()
-        breaker.heard(account, None, now=now)
-        _put_off(account, state, [row.task_id for row in page.rows if row.status == state.upper()], now)
-        number, last = number + 1, max(last, page.total_pages)
-
-
-def _put_off(account: ProviderAccount, state: str, tasks: list[str], now: datetime) -> None:
+def _put_off(account: ProviderAccount, state: str, tasks: list[str]) -> None:
     """Twice the usual pause: the next survey comes before it is over."""
-    pace = settings.PACE
+    now, pace = timezone.now(), settings.PACE
     later = now + timedelta(seconds=2 * pace.poll)
     trusted = now - timedelta(seconds=pace.survey_trust)
     for start in range(0, len(tasks), _AT_ONCE):
