@@ -20,6 +20,8 @@ from typing import Protocol
 from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
+INSIDE = ROOT / "tests" / "inside"
+"""On the path of processes that a `sitecustomize.py` of the tests changes."""
 NOTHING: Mapping[str, str] = {}
 PATIENCE = 60.0  # seconds until a start must have succeeded, on a machine that is busy with other tests
 CHILDREN = ("web", "worker", "beat", "broker")

@@ -1,5 +1,6 @@
 """One campaign: films are ordered while troubles come in an order drawn from a seed; then calm, a person, a verdict."""
 
+import os
 import random
 import time
 from collections import Counter
@@ -13,13 +14,14 @@ from tests.chaos.crew import Crew
 from tests.chaos.people import KEY, People
 from tests.chaos.troubles import TROUBLES, Scene
 from tests.pipeline.provider import Provider, provider_at_work
-from tests.studio import OWNER, ROOT, launched
+from tests.studio import INSIDE, OWNER, launched
 
 SPEED = 40.0
 """A film takes half a second at the provider."""
 CALM = 180.0
 """Seconds within which all must have come to an end once the troubles are over, and half a second for each film."""
 MODELS = ("v6", "c1", "v5.6")
+WITHOUT_ONE = Path(__file__).parent / "without"
 WITHOUT = ("intent", "spool", "fencing")
 
 
@@ -91,7 +93,8 @@ def _at_work(plan: Plan, folder: Path) -> Iterator[tuple[Crew, Provider]]:
             "DASHSCOPE_API_KEY": KEY,
         }
         if plan.without:
-            environment |= {"PYTHONPATH": str(ROOT / "tests" / "chaos" / "without"), "CHAOS_WITHOUT": plan.without}
+            path = os.pathsep.join(map(str, (WITHOUT_ONE, INSIDE)))
+            environment |= {"PYTHONPATH": path, "CHAOS_WITHOUT": plan.without}
         studio = launch(environment=environment)
         studio.wait_working()
         with Crew(studio=studio) as crew:

@@ -1,6 +1,7 @@
 """The studio's processes without their launcher, so that each can be killed, stopped and started by the test."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from pixstudio.launcher import server
 from tests.desk import KEY
 from tests.faults.outside import Record
 from tests.pipeline.provider import Provider
-from tests.studio import OWNER, PATIENCE, ROOT, prepared, surroundings
+from tests.studio import INSIDE, OWNER, PATIENCE, ROOT, prepared, surroundings
 
 KILLING = Path(__file__).parent / "killing"
 
@@ -114,7 +115,7 @@ def crew_at_work(folder: Path, provider: Provider, **settings: str) -> Iterator[
         "PIXSTUDIO_ALLOW_LOOPBACK": "1",
         "DASHSCOPE_BASE_URL": provider.base_url,
         "DASHSCOPE_API_KEY": KEY,
-        "PYTHONPATH": str(KILLING),
+        "PYTHONPATH": os.pathsep.join(map(str, (KILLING, INSIDE))),
         "_PIXSTUDIO_TEST_KILLS": str(kills),
     }
     crew = Crew(

@@ -3,12 +3,11 @@
 Only for processes that find this folder on their path; python imports this module by its name when it starts.
 """
 
-import importlib.abc
-import importlib.machinery
 import os
-import sys
 from types import ModuleType
 from typing import Any
+
+from afterload import after
 
 
 def _intent(sweep: ModuleType) -> None:
@@ -51,27 +50,6 @@ _TAKEN_OUT = {
 }
 
 
-class _Finder(importlib.abc.MetaPathFinder):
-    """Lets the module load as always and then changes it."""
-
-    def __init__(self, name: str) -> None:
-        self._name, self._change = _TAKEN_OUT[name]
-
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self._name:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        if spec is None or spec.loader is None:
-            return None
-        load, change = spec.loader.exec_module, self._change
-
-        def exec_module(module: ModuleType) -> None:
-            load(module)
-            change(module)
-
-        spec.loader.exec_module = exec_module  # type: ignore[method-assign]
-        return spec
-
-
 if os.environ.get("CHAOS_WITHOUT") in _TAKEN_OUT:
-    sys.meta_path.insert(0, _Finder(os.environ["CHAOS_WITHOUT"]))
+    name, change = _TAKEN_OUT[os.environ["CHAOS_WITHOUT"]]
+    after([name], change)

@@ -5,15 +5,14 @@ lets the next process that comes to the point end there, as if the machine had l
 The studio itself knows nothing of this.
 """
 
-import importlib.abc
-import importlib.machinery
 import os
 import signal
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from types import ModuleType
 from typing import Any
+
+from afterload import after
 
 FOLDER = "_PIXSTUDIO_TEST_KILLS"
 POINTS = (
@@ -66,27 +65,5 @@ def _wrapped(function: Callable[..., Any], point: str, when: str) -> Callable[..
     return stands_in
 
 
-class Watcher(importlib.abc.MetaPathFinder):
-    """Finds the modules with points in them, and wraps their functions once they are read."""
-
-    modules = frozenset(point.split(":")[0] for point in POINTS)
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if fullname not in self.modules:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
-        if spec is not None and spec.loader is not None:
-            reads = spec.loader.exec_module
-
-            def exec_module(module: ModuleType) -> None:
-                reads(module)
-                watched(module)
-
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign]  # of this one loader
-        return spec
-
-
 if FOLDER in os.environ:
-    sys.meta_path.insert(0, Watcher())
+    after({point.split(":")[0] for point in POINTS}, watched)
