@@ -1,12 +1,9 @@
-"""Bringing films home over lines that cut, lie, drag and lead astray."""
+"""Bringing films home over lines that cut, lie and drag."""
 
 import errno
 import gzip
 import json
-import os
-import socket
 import time
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,43 +11,9 @@ import pytest
 
 from jobs.media.download import Fetched, Road, fetch
 from jobs.media.faults import LineBroken, LinkRefused, LocalFault, NotAFilm, TooLarge
-from jobs.media.guard import Blocked, LinkRules
 from jobs.media.parts import Part, note_path
-from tests.certificates import certificate
 from tests.lines import Act, Line, Visit, answers, is_silent, line, resets, says, trickles
-
-BODY = b"\x00\x00\x00\x18ftyp" + os.urandom(700_000)
-HASH = sha256(BODY).hexdigest()
-TYPE = b"Content-Type: video/mp4\r\n"
-HOME = Road(rules=LinkRules(allow_loopback=True))
-HASTY = Road(rules=HOME.rules, idle=0.5)
-TAG = b'ETag: "v1"\r\n'
-
-
-def quiet(done: int, total: int | None) -> None:
-    """Nobody listens."""
-
-
-def get(service: Line, part: Path, road: Road = HOME, progress: Callable[[int, int | None], None] = quiet) -> Fetched:
-    return fetch(f"http://127.0.0.1:{service.port}/a%2Fb.mp4?x=%7E", part, road, progress)
-
-
-def cut(at: int, head: bytes = TAG + TYPE) -> Act:
-    """Announce all, send the beginning, hang up."""
-    return says(f"HTTP/1.1 200 OK\r\nContent-Length: {len(BODY)}\r\n".encode() + head + b"\r\n" + BODY[:at])
-
-
-def rest(visit: Visit) -> None:
-    """Send what the range asks for, as a good server does."""
-    start = int(visit.request.split(b"Range: bytes=")[1].split(b"-")[0])
-    assert b'If-Range: "v1"\r\n' in visit.request
-    place = f"Content-Range: bytes {start}-{len(BODY) - 1}/{len(BODY)}\r\n".encode()
-    answers(BODY[start:], "206 Partial Content", TAG + TYPE + place)(visit)
-
-
-@pytest.fixture
-def part(tmp_path: Path) -> Path:
-    return tmp_path / "parts" / "film.part"
+from tests.media.downloading import BODY, HASH, HASTY, HOME, TAG, TYPE, cut, get, quiet, rest
 
 
 def begun(part: Path, service: Line) -> None:
@@ -279,107 +242,6 @@ def test_the_listener_can_stop_a_download_and_it_goes_on_later(part: Path) -> No
             get(service, part, progress=stop)
         assert 0 < part.stat().st_size <= 300_000
         assert get(service, part).sha256 == HASH
-
-
-def test_a_redirect_is_followed_to_where_a_link_may_lead(part: Path) -> None:
-    with line(answers(BODY, headers=TAG)) as there:
-        away = f"Location: http://127.0.0.1:{there.port}/b%2Fc.mp4\r\n".encode()
-        with line(answers(b"", "302 Found", away)) as service:
-            assert get(service, part).sha256 == HASH
-    assert there.heard[0].startswith(b"GET /b%2Fc.mp4 ")
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        "http://169.254.169.254/latest",
-        "https://10.0.0.1/a",
-        "file:///etc/passwd",
-        "https://evil.example/a",
-        "//evil.example/a",
-        "https://mara@media.pixverseai.cn/a",
-        "http://[::1",
-        "https://media.pixverseai.cn:1/a",
-    ],
-)
-def test_a_redirect_elsewhere_is_blocked(part: Path, place: str) -> None:
-    with line(answers(b"", "302 Found", f"Location: {place}\r\n".encode())) as service, pytest.raises(Blocked):
-        get(service, part)
-
-
-def test_a_circle_of_redirects_ends(part: Path) -> None:
-    circle = [answers(b"", "302 Found", b"Location: /again\r\n")] * 10
-    with line(*circle) as service, pytest.raises(Blocked) as caught:
-        get(service, part)
-    assert caught.value.code == "link-redirects"
-    assert len(service.heard) == 6
-
-
-@pytest.mark.parametrize("inside", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::ffff:127.0.0.1"], ["169.254.169.254"]])
-def test_a_name_that_leads_inside_is_blocked_before_a_byte_is_sent(part: Path, inside: list[str]) -> None:
-    road = Road(rules=LinkRules(), resolver=lambda host, port: inside)
-    with line(answers(BODY)) as service, pytest.raises(Blocked) as caught:
-        fetch("https://media.pixverseai.cn/a.mp4", part, road, quiet)
-    assert caught.value.params["host"] == "media.pixverseai.cn"
-    assert service.heard == []
-
-
-def test_a_name_that_changes_its_mind_changes_nothing(part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opinions = iter([["8.8.8.8"], ["127.0.0.1"]])
-    dialled: list[str] = []
-
-    def dial(address: tuple[str, int], timeout: float) -> socket.socket:
-        dialled.append(address[0])
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("jobs.media.dial.socket.create_connection", dial)
-    road = Road(rules=LinkRules(), resolver=lambda host, port: next(opinions))
-    with pytest.raises(LineBroken):
-        fetch("https://media.pixverseai.cn/a.mp4", part, road, quiet)
-    assert dialled == ["8.8.8.8"]
-
-
-def test_the_certificate_is_checked_for_the_name_and_not_for_the_address(
-    part: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("jobs.media.dial.judge_address", lambda address, target: None)
-    for name, good in (("media.pixverseai.cn", True), ("elsewhere.example", False)):
-        paper = certificate(tmp_path, name)
-        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(paper.path))
-        with line(answers(BODY), tls=paper.server) as service:
-            monkeypatch.setattr("jobs.media.dial.socket.create_connection", _to(service.port))
-            road = Road(rules=LinkRules(), resolver=lambda host, port: ["203.0.113.1"])
-            if good:
-                assert fetch("https://media.pixverseai.cn/a.mp4", part, road, quiet).sha256 == HASH
-                assert b"Host: media.pixverseai.cn\r\n" in service.heard[0]
-            else:
-                with pytest.raises(LineBroken):
-                    fetch("https://media.pixverseai.cn/b.mp4", part, road, quiet)
-
-
-def _to(port: int) -> Callable[..., object]:
-    real = socket.create_connection
-    return lambda address, timeout: real(("127.0.0.1", port), timeout)
-
-
-def test_an_unknown_name_is_worth_another_try(part: Path) -> None:
-    def unknown(host: str, port: int) -> list[str]:
-        raise OSError("no such name")
-
-    with pytest.raises(LineBroken):
-        fetch("https://media.pixverseai.cn/a.mp4", part, Road(rules=LinkRules(), resolver=unknown), quiet)
-
-
-def test_the_proxies_of_the_environment_are_ignored(part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:1")
-    with line(answers(BODY)) as service:
-        assert get(service, part).sha256 == HASH
-
-
-def test_the_sandbox_is_never_looked_for_on_the_network(part: Path) -> None:
-    with pytest.raises(Blocked):
-        fetch("https://sandbox.invalid/a.mp4", part, Road(rules=LinkRules(sandbox=True)), quiet)
 
 
 def test_a_folder_that_cannot_be_made_is_our_own_fault(tmp_path: Path) -> None:

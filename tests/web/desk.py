@@ -16,6 +16,8 @@ from jobs.states import Happening, State
 
 BYTES = bytes(range(256)) * 4
 HTMX = {"HX-Request": "true"}
+CANARY = "sk-test-canary-7f3a"
+BEIJING = "https://dashscope.aliyuncs.com/api/v1"
 JOURNEY = {
     State.SUBMITTING: Happening.CLAIMED,
     State.PENDING: Happening.ACCEPTED,
@@ -90,3 +92,13 @@ def home(render: Render, body: bytes = BYTES) -> Render:
         seconds=1.0,
     )
     return render
+
+
+def text(answer: Any) -> str:
+    """What its reader sees of an answer."""
+    return html.unescape(answer.content.decode())
+
+
+def section(page: str, name: str) -> str:
+    """The part of a page with this id."""
+    return page.split(f'id="{name}"')[1].split("</section>")[0]

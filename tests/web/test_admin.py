@@ -2,8 +2,6 @@
 
 import dataclasses
 import html
-from collections.abc import Iterator
-from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -12,22 +10,10 @@ from django.conf import settings
 from jobs.models import AuditEntry, Price, ProviderAccount, ProviderKey, Space, User
 from jobs.states import KeyState
 from tests.desk import real_account
-from tests.pipeline.provider import Provider, provider_at_work
-from tests.web.desk import Desk
+from tests.pipeline.provider import Provider
+from tests.web.desk import CANARY, Desk
 
-CANARY = "sk-test-canary-7f3a"
 PAGES = ("", "provideraccount/", "providerkey/", "price/", "user/", "space/", "accesstoken/", "auditentry/")
-
-
-@pytest.fixture
-def office(ada: User) -> Desk:
-    return Desk.of(ada)
-
-
-@pytest.fixture
-def provider(house: Path) -> Iterator[Provider]:
-    with provider_at_work(house / "provider") as provider:
-        yield provider
 
 
 def add(office: Desk, secret: str = CANARY, **more: str) -> object:

@@ -1,8 +1,6 @@
 """The queue: what needs a person comes first, seats and lines keep other spaces' words, nothing paid is forgotten."""
 
-import html
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,12 +9,9 @@ from django.utils import timezone
 
 from jobs.actions.fetching import fetch_now
 from jobs.models import (
-    AuditEntry,
     FoundTask,
-    Membership,
     ProviderAccount,
     Render,
-    Space,
     Submission,
     User,
     hold_columns,
@@ -24,22 +19,8 @@ from jobs.models import (
 from jobs.pipeline import sweep
 from jobs.states import FoundState, Happening, HoldCode, State
 from tests.desk import orders, practice_account, real_account
-from tests.web.desk import HTMX, Desk, home, moved
-
-USAGE = {"duration": 5, "size": "1280*720", "resolution": "720", "audio": False, "shot_type": "single"}
-
-
-@pytest.fixture
-def office(ada: User) -> Desk:
-    return Desk.of(ada)
-
-
-def text(response: Any) -> str:
-    return html.unescape(response.content.decode())
-
-
-def section(page: str, name: str) -> str:
-    return page.split(f'id="{name}"')[1].split("</section>")[0]
+from tests.web.desk import HTMX, Desk, home, moved, section, text
+from tests.web.test_queue_found import found
 
 
 def uncertain(film: Render, *tasks: str, cross_checked: bool = False) -> Render:
@@ -53,13 +34,6 @@ def uncertain(film: Render, *tasks: str, cross_checked: bool = False) -> Render:
     film.move(State.CONFIRMING, Happening.ANSWER_LOST, now=timezone.now())
     film.move(State.UNCERTAIN, Happening.NOT_FOUND, now=timezone.now(), due_at=None)
     return film
-
-
-def found(**columns: Any) -> FoundTask:
-    known = {"model": "pixverse/pixverse-v6-t2v", "provider_state": "SUCCEEDED", "prompt": "A train", "usage": USAGE}
-    ends = timezone.now() + timedelta(hours=5, seconds=30)
-    account = columns.pop("account", None) or ProviderAccount.objects.create(name="Cloud", base_url="https://p.invalid")
-    return FoundTask.objects.create(**{"account": account, "task_id": "t-1", "ends_at": ends, **known, **columns})
 
 
 # ------------------------------------------------------------------ needs you
@@ -156,83 +130,6 @@ def test_a_lane_that_sends_nothing_says_why(desk: Desk) -> None:
     orders(desk.user)
     ProviderAccount.objects.filter(pk=account.pk).update(**hold_columns(HoldCode.ARREARAGE, timezone.now()))
     assert "bill is unpaid" in section(desk.see("/queue/"), "lanes")
-
-
-# ------------------------------------------------------------------ found at the provider
-
-
-def test_an_admin_sees_what_was_found_with_cost_and_countdown(office: Desk) -> None:
-    found()
-    found(account=practice_account(), task_id="t-2", usage=None, ends_at=timezone.now() + timedelta(minutes=30))
-    rows = section(office.see("/queue/"), "found")
-    assert "A train" in rows
-    assert "¥1.35" in rows
-    assert "5 h 0 m left" in rows
-    assert rows.index("tone-fail") < rows.index("tone-ask")  # the nearest end first
-
-
-def test_a_cost_nobody_knows_is_said_so(office: Desk) -> None:
-    found(usage=None)
-    assert "not known" in section(office.see("/queue/"), "found")
-
-
-def test_adopting_asks_once_and_makes_a_film(office: Desk) -> None:
-    task = found()
-    path = f"/queue/found/{task.pk}/adopt/"
-    assert "costs nothing more" in office.see(path)
-    assert not Render.objects.exists()
-    for _ in range(2):
-        office.press(path, space=str(Space.objects.get().pk))
-    film = Render.objects.get()
-    assert (film.author, film.state, film.order.prompt) == (office.user, State.PENDING, "A train")
-    assert "A train" not in section(office.see("/queue/"), "found")
-
-
-def test_a_space_is_asked_for_only_where_there_is_a_choice(office: Desk) -> None:
-    path = f"/queue/found/{found().pk}/adopt/"
-    assert "<select" not in office.see(path)
-    floor = Space.objects.create(name="Floor")
-    Membership.objects.create(user=office.user, space=floor)
-    assert "<select" in office.see(path)
-    office.press(path, space=str(floor.pk))
-    assert Render.objects.get().space == floor
-
-
-def test_ignoring_wants_a_reason_and_keeps_it(office: Desk) -> None:
-    task = found()
-    path = f"/queue/found/{task.pk}/ignore/"
-    refused = office.press(path, reason=" ")
-    assert (refused.status_code, "Say in a few words" in text(refused)) == (422, True)
-    office.press(path, reason="theirs")
-    task.refresh_from_db()
-    assert (task.state, task.reason, task.decided_by) == (FoundState.IGNORED, "theirs", office.user)
-    assert AuditEntry.objects.filter(action="found.ignored", actor=office.user).count() == 1
-
-
-def test_with_the_script_an_answer_closes_the_question_and_the_page_looks(office: Desk) -> None:
-    task = found()
-    path = f"/queue/found/{task.pk}/ignore/"
-    assert text(office.client.get(path, headers=HTMX)).lstrip().startswith("<form")
-    assert office.client.post(path, {"reason": ""}, headers=HTMX).status_code == 200
-    answer = office.client.post(path, {"reason": "theirs"}, headers=HTMX)
-    assert answer.headers["HX-Reswap"] == "none"
-    assert '"answered": true' in answer.headers["HX-Trigger"]
-    late = office.client.post(f"/queue/found/{task.pk}/adopt/", {"space": "x"}, headers=HTMX)
-    assert late.status_code == 200
-
-
-def test_what_is_deleted_there_is_refused_in_words(office: Desk) -> None:
-    task = found(ends_at=timezone.now())
-    answer = office.client.post(f"/queue/found/{task.pk}/adopt/", {"space": str(Space.objects.get().pk)}, follow=True)
-    assert "24 hours are over" in text(answer)
-
-
-def test_whoever_is_no_admin_sees_nothing_of_it(desk: Desk) -> None:
-    task = found(prompt="Secret train")
-    page = desk.see("/queue/")
-    assert "Secret train" not in page
-    assert 'id="found" aria-labelledby="found-title" hidden' in page
-    assert desk.get(f"/queue/found/{task.pk}/adopt/").status_code == 403
 
 
 # ------------------------------------------------------------------ not saved yet
