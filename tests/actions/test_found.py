@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from jobs import money
 from jobs.actions import found as actions
-from jobs.actions.renders import Choice, resolve
 from jobs.models import AuditEntry, FoundTask, Membership, Order, Price, ProviderAccount, Render, Space, User
-from jobs.pipeline import found, sweep
-from jobs.states import Door, FoundState, Happening, Outcome, State
+from jobs.pipeline import found
+from jobs.states import Door, FoundState, Outcome, State
 from tests.desk import orders, practice_account
 from tests.pipeline import invariants
-from tests.pipeline.journey import Journey, look, story
+from tests.pipeline.journey import Journey, given_up, look, story
 from tests.pipeline.provider import Provider, changed, hangs_up, meanwhile
 
 pytestmark = pytest.mark.servers
@@ -158,14 +157,7 @@ def test_a_task_of_an_undecided_film_becomes_that_film(
 def test_a_late_answer_to_a_film_given_up_becomes_a_film_of_its_own_and_is_booked_once(
     provider: Provider, account: ProviderAccount, journey: Journey, lin: User, ada: User
 ) -> None:
-    def person_gives_up() -> None:
-        journey.passes(90)
-        sweep.sweep(timezone.now())
-        film = Render.objects.get()
-        film.move(State.UNCERTAIN, Happening.NOT_FOUND, now=timezone.now(), due_at=None)
-        resolve(film, Choice.GIVE_UP, actor=lin)
-
-    provider.lie("create", meanwhile(person_gives_up))
+    provider.lie("create", meanwhile(lambda: given_up(journey, lin)))
     lost = journey.until(orders(lin), State.FAILED)
     task = FoundTask.objects.get()
     journey.passes(60)

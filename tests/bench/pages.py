@@ -79,8 +79,8 @@ def _ask_pages(house: Desk) -> tuple[list[float], int]:
 def _under_way(house: Desk) -> int:
     """Films the provider is asked for."""
     with closing(sqlite3.connect(house.studio.data / "studio.sqlite3", timeout=20)) as book:
-        states = "('pending', 'running')"
-        return int(book.execute(f"SELECT count(*) FROM jobs_render WHERE state IN {states}").fetchone()[0])  # noqa: S608
+        question = "SELECT count(*) FROM jobs_render WHERE state IN ('pending', 'running')"
+        return int(book.execute(question).fetchone()[0])
 
 
 def _queries(house: Desk) -> int:

@@ -9,10 +9,11 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 from time_machine import Traveller
 
-from jobs.models import Lane, ProviderAccount, Render
+from jobs.actions.renders import Choice, resolve
+from jobs.models import Lane, ProviderAccount, Render, User
 from jobs.pipeline import handout, survey, sweep
 from jobs.pipeline.advance import advance
-from jobs.states import State
+from jobs.states import Happening, State
 
 STARTED = "2026-11-20T04:00:00+00:00"
 FOREVER = timedelta(days=4)
@@ -98,3 +99,12 @@ def look(render: Render) -> Render:
 def story(render: Render) -> list[str]:
     """The codes of its timeline, from the first to the last."""
     return list(render.events.order_by("id").values_list("happening", flat=True))
+
+
+def given_up(journey: Journey, person: User) -> None:
+    """While its create is on its way, the only film is swept up, asked about and given up by this person."""
+    journey.passes(90)
+    sweep.sweep(timezone.now())
+    film = Render.objects.get()
+    film.move(State.UNCERTAIN, Happening.NOT_FOUND, now=timezone.now(), due_at=None)
+    resolve(film, Choice.GIVE_UP, actor=person)

@@ -254,6 +254,20 @@ def changed(change: Callable[[dict[str, Any]], object]) -> Lie:
     return lie
 
 
+def hides(*task_ids: str | None) -> Lie:
+    """A list that does not show these (yet)."""
+
+    def hide(page: dict[str, Any]) -> None:
+        shown = [row for row in page["data"] if row["task_id"] not in task_ids]
+        page.update(data=shown, total=len(shown))
+
+    return changed(hide)
+
+
+empties: Lie = changed(lambda page: page.update(data=[], total=0, total_page=0))
+"""A list in which nothing is."""
+
+
 def truth(ask: Ask) -> Answer:
     """Not every lie is one."""
     return ask.truth()

@@ -17,10 +17,10 @@ from tests.pipeline.provider import (
     SERVICE_FAULT,
     Answer,
     Ask,
-    Lie,
     Provider,
     changed,
     does_but_says,
+    empties,
     hangs_up,
     says,
 )
@@ -35,20 +35,6 @@ def test_an_absence_is_safe_when_the_list_shows_what_we_know(provider: Provider,
     film = journey.until(orders(lin), State.UNCERTAIN)
     assert film.submission is not None
     assert film.submission.cross_checked
-
-
-def without(*task_ids: str | None) -> Lie:
-    """A list that does not show these (yet)."""
-
-    def hide(page: dict[str, Any]) -> None:
-        shown = [row for row in page["data"] if row["task_id"] not in task_ids]
-        page.update(data=shown, total=len(shown))
-
-    return changed(hide)
-
-
-def empty(document: dict[str, object]) -> None:
-    document.update(data=[], total=0, total_page=0)
 
 
 def test_the_request_id_of_an_error_names_the_task_among_strangers(
@@ -178,7 +164,7 @@ def test_no_second_create_of_a_model_while_one_is_unclear(
     provider: Provider, account: ProviderAccount, journey: Journey, lin: User
 ) -> None:
     provider.lie("create", hangs_up(made=True))
-    provider.lie("list", changed(empty), times=6)
+    provider.lie("list", empties, times=6)
     first = journey.until(orders(lin), State.CONFIRMING)
     second, other = orders(lin), orders(lin, model="c1")
     journey.until(other, State.PENDING)

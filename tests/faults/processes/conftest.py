@@ -41,3 +41,12 @@ def crew(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iterat
     """One for all cases of a file: a kill costs a worker's start, not a studio's."""
     with crew_at_work(tmp_path_factory.mktemp("crew"), provider) as crew:
         yield crew
+
+
+@pytest.fixture
+def six_invariants(crew: Crew, provider: Provider) -> Iterator[None]:
+    """Hold after every case, which begins with an honest provider that has not been called."""
+    provider.honest()
+    provider.calls.clear()
+    yield
+    crew.check()

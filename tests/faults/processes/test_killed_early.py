@@ -1,7 +1,5 @@
 """A worker is killed around the one call that costs money: before, during and after it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.faults.crew import Crew
@@ -11,15 +9,8 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.timeout(300),
     pytest.mark.xdist_group("killed-early"),
+    pytest.mark.usefixtures("six_invariants"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def six_invariants(crew: Crew, provider: Provider) -> Iterator[None]:
-    provider.honest()
-    provider.calls.clear()
-    yield
-    crew.check()
 
 
 def sent(provider: Provider) -> int:

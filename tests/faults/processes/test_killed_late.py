@@ -1,6 +1,5 @@
 """A worker is killed at every later point of a film's way home; its successor goes on where it stopped."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +12,7 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.timeout(300),
     pytest.mark.xdist_group("killed-late"),
+    pytest.mark.usefixtures("six_invariants"),
 ]
 
 POINTS = {
@@ -24,14 +24,6 @@ POINTS = {
     "before SAVED is stored": "jobs.pipeline.save:_saved:before",
     "after SAVED is stored": "jobs.pipeline.save:discard:before",
 }
-
-
-@pytest.fixture(autouse=True)
-def six_invariants(crew: Crew, provider: Provider) -> Iterator[None]:
-    provider.honest()
-    provider.calls.clear()
-    yield
-    crew.check()
 
 
 @pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)

@@ -8,7 +8,13 @@ from tests.faults.crew import Crew, crew_at_work
 from tests.faults.shim import Break, Shim, cut, drops, half, reset
 from tests.pipeline.provider import Provider
 
-pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(300), pytest.mark.xdist_group("lines")]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.long,
+    pytest.mark.timeout(300),
+    pytest.mark.xdist_group("lines"),
+    pytest.mark.usefixtures("six_invariants"),
+]
 
 BREAKS: dict[str, Break] = {"cut": cut, "reset": reset, "half": half, "drops": drops}
 
@@ -24,12 +30,6 @@ def shim(provider: Provider) -> Iterator[Shim]:
 def crew(tmp_path_factory: pytest.TempPathFactory, provider: Provider, shim: Shim) -> Iterator[Crew]:
     with crew_at_work(tmp_path_factory.mktemp("crew"), provider, DASHSCOPE_BASE_URL=shim.base_url) as crew:
         yield crew
-
-
-@pytest.fixture(autouse=True)
-def six_invariants(crew: Crew) -> Iterator[None]:
-    yield
-    crew.check()
 
 
 @pytest.mark.parametrize("break_", BREAKS.values(), ids=BREAKS)

@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -10,15 +9,15 @@ import pytest
 from tests.faults.crew import Crew
 from tests.pipeline.provider import Gate, Lie, Provider, meanwhile, says, truth
 
-pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(300), pytest.mark.xdist_group("sleeping")]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.long,
+    pytest.mark.timeout(300),
+    pytest.mark.xdist_group("sleeping"),
+    pytest.mark.usefixtures("six_invariants"),
+]
 
 REFUSAL = says(400, {"code": "DataInspectionFailed", "message": "Input data …", "request_id": "r-1"})
-
-
-@pytest.fixture(autouse=True)
-def six_invariants(crew: Crew) -> Iterator[None]:
-    yield
-    crew.check()
 
 
 @pytest.mark.parametrize(

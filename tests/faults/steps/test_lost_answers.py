@@ -3,12 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from jobs.actions.renders import Choice, resolve
 from jobs.models import FoundTask, Render, User
 from jobs.pipeline import sweep
 from jobs.states import Happening, State
 from tests.desk import orders
-from tests.pipeline.journey import Journey, look, story
+from tests.pipeline.journey import Journey, given_up, look, story
 from tests.pipeline.provider import (
     HTML,
     SERVICE_FAULT,
@@ -134,14 +133,7 @@ class TestASleepingWorker:
     def test_row_16_a_late_task_id_of_a_film_given_up_is_kept_as_found(
         self, provider: Provider, journey: Journey, lin: User
     ) -> None:
-        def person_gives_up() -> None:
-            journey.passes(90)
-            sweep.sweep(timezone.now())
-            film = Render.objects.get()
-            film.move(State.UNCERTAIN, Happening.NOT_FOUND, now=timezone.now(), due_at=None)
-            resolve(film, Choice.GIVE_UP, actor=lin)
-
-        provider.lie("create", meanwhile(person_gives_up))
+        provider.lie("create", meanwhile(lambda: given_up(journey, lin)))
         film = journey.until(orders(lin), State.FAILED)
         found = FoundTask.objects.get()
         assert ([found.task_id], found.render) == (provider.made, film)

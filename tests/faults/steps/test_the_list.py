@@ -1,7 +1,5 @@
 """The list lags, shifts, shows strangers or nothing: no task is adopted by luck, no absence believed early."""
 
-from typing import Any
-
 import pytest
 
 from jobs.actions.renders import Choice, resolve
@@ -15,25 +13,13 @@ from tests.pipeline.provider import (
     Lie,
     Provider,
     changed,
+    empties,
     hangs_up,
+    hides,
     says,
 )
 
 pytestmark = pytest.mark.usefixtures("account")
-
-
-def without(*task_ids: str | None) -> Lie:
-    """A list that does not show these (yet)."""
-
-    def hide(page: dict[str, Any]) -> None:
-        shown = [row for row in page["data"] if row["task_id"] not in task_ids]
-        page.update(data=shown, total=len(shown))
-
-    return changed(hide)
-
-
-def empty(document: dict[str, object]) -> None:
-    document.update(data=[], total=0, total_page=0)
 
 
 def test_row_17_a_list_that_forgets_what_we_know_proves_nothing(
@@ -42,7 +28,7 @@ def test_row_17_a_list_that_forgets_what_we_know_proves_nothing(
     journey.saving = False
     known = journey.until(orders(lin), State.SUCCEEDED)
     provider.lie("create", hangs_up(made=False))
-    provider.lie("list", without(known.task_id), times=50)
+    provider.lie("list", hides(known.task_id), times=50)
     film = journey.until(orders(lin), State.UNCERTAIN)
     assert film.submission is not None
     assert film.submission.cross_checked is False
@@ -50,7 +36,7 @@ def test_row_17_a_list_that_forgets_what_we_know_proves_nothing(
 
 def test_row_17_a_list_that_lags_a_minute_is_read_again(provider: Provider, journey: Journey, lin: User) -> None:
     provider.lie("create", hangs_up(made=True))
-    provider.lie("list", changed(empty), times=4)
+    provider.lie("list", empties, times=4)
     film = journey.until(orders(lin), State.PENDING)
     assert provider.count("list") == 5
     assert (film.changed_at - film.created_at).total_seconds() >= 60
