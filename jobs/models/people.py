@@ -6,6 +6,7 @@ People are deactivated or anonymised, never deleted: films and ledger lines keep
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.fields import uuid7
+from jobs.models.written import Written, blank_id
 from jobs.states import Role, Theme
 
 if TYPE_CHECKING:
@@ -92,8 +94,7 @@ class User(AbstractBaseUser):
     @cached_property
     def seats(self) -> "dict[UUID, Seat]":
         """This person's spaces by id, as they are listed. Read once: this object lives as long as one answer."""
-        rows = self.memberships.order_by("-space__is_default", "space__name", "space")
-        found = rows.values_list("space_id", "role", "space__name", "space__films")
+        found = _seats().rows(person=self.pk)
         return {pk: Seat(role=role, name=name, films=films) for pk, role, name, films in found}
 
     @property
@@ -109,6 +110,13 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_admin
+
+
+@cache
+def _seats() -> Written:
+    person = blank_id(1)
+    rows = Membership.objects.filter(user=person).order_by("-space__is_default", "space__name", "space")
+    return Written(rows.values_list("space_id", "role", "space__name", "space__films"), person=person)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,14 @@ Most cards of a gallery have been drawn for somebody a moment ago and will never
 such a page with all that hangs on them costs several times as much as the rest of the page.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from jobs.models.querysets import RenderQuerySet
 from jobs.states import State
 
+_COLUMNS = ("state", "due_at", "liked")
 _TRAITS = ("version", "order__title", "author__display_name", "author__email")
 """What may change on the card of a film that is home: every change of the row raises its version."""
 
@@ -27,10 +28,14 @@ class Face(NamedTuple):
     traits: tuple[Any, ...]
 
 
-def faces(rows: RenderQuerySet, *, at: str) -> tuple[Face, ...]:
-    """In the order of the rows, which come from `liked_by()` and may be a slice; `at` names a column."""
-    found = rows.values_list("pk", at, "state", "due_at", "liked", *_TRAITS)
+def columns(at: str) -> tuple[str, ...]:
+    """What is read of each row, which comes from `liked_by()`; `at` names the column by which the list is sorted."""
+    return ("pk", at, *_COLUMNS, *_TRAITS)
+
+
+def faces(rows: Iterable[tuple[Any, ...]]) -> tuple[Face, ...]:
+    """Of rows with these columns, in their order."""
     return tuple(
         Face(at=moment, pk=pk, settled=state == State.SAVED and due is None, liked=liked, traits=tuple(traits))
-        for pk, moment, state, due, liked, *traits in found
+        for pk, moment, state, due, liked, *traits in rows
     )

@@ -73,12 +73,12 @@ class Filter:
     def from_query(cls, sent: Sent) -> "Filter":
         return _Reading(sent).filter()
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Name and value of everything that is not as usual, in a fixed order."""
         return (*self.active, *([("sort", OLDEST)] if self.oldest_first else []))
 
-    @property
+    @cached_property
     def active(self) -> tuple[Pair, ...]:
         """What narrows the gallery, one pair for each that can be taken away."""
         found: list[Pair] = [("q", self.text)] if self.text else []
@@ -95,7 +95,7 @@ class Filter:
         found += [("liked", "1")] if self.liked else []
         return tuple(found)
 
-    @property
+    @cached_property
     def query_string(self) -> str:
         return urlencode(self.pairs)
 

@@ -5,22 +5,26 @@ space is read off its own index in its own order and the few first of each are m
 moment, id) cannot give the films of several spaces in order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from jobs.models import Render, User
 from jobs.models.querysets import RenderQuerySet
-from jobs.queries.faces import Face, faces
+from jobs.models.written import BLANK_MOMENT, Blank, Written, blank_id
+from jobs.queries.faces import Face, columns, faces
 from jobs.queries.filters import Filter
 from jobs.queries.matching import beyond, matching, moment, spaces_of
+from jobs.queries.memory import Memory
 from jobs.queries.place import Place
 
 PAGE = 48
 MOST = 1000
 """Beyond this many films nobody counts."""
-FOUND = 100
-"""The same for films found by words, which are looked at one by one."""
+FOUND = PAGE
+"""The same for films found by words, which are looked at one by one: one page, which is looked at anyway."""
 
 EVERYTHING = Filter()
 
@@ -63,17 +67,17 @@ def page(user: User, wanted: Filter = EVERYTHING, *, cursor: str = "", size: int
     :raises BadCursor: the cursor was not made here.
     """
     after = Place.read(cursor) if cursor else None
-    # to find films by their words and to count them is the same walk
-    counting = wanted.text != "" and after is None
-    most = FOUND + 1 if counting else size + 1
-    rows = _next(user, wanted, after=after, size=most)
-    found = [face for some in rows for face in faces(some.liked_by(user), at=moment(wanted))]
+    most = size + 1
+    place: dict[str, Blank] = {} if after is None else {"at": after.at, "pk": after.pk}
+    question = _page(wanted, further=after is not None, size=most)
+    rows = (row for space in spaces_of(user, wanted) for row in question.rows(space=space, reader=user.pk, **place))
+    found = faces(rows)
     films = tuple(sorted(found, key=lambda face: (face.at, face.pk), reverse=not wanted.oldest_first)[:most])
     more = len(films) > size
     return Page(
         films=films[:size],
         cursor=str(Place(at=films[size - 1].at, pk=films[size - 1].pk)) if more else "",
-        all=Count(number=min(len(films), FOUND), more=len(films) > FOUND) if counting else None,
+        all=Count(number=min(len(films), size), more=more) if wanted.text and after is None else None,
     )
 
 
@@ -121,23 +125,42 @@ def _places(user: User, wanted: Filter, *, after: Place, back: bool) -> Sequence
     """The nearest one further down the list, or going `back` the nearest before it."""
     found = [
         Place(at=when, pk=pk)
-        for rows in _next(user, wanted, after=after, size=1, back=back)
-        for when, pk in rows.values_list(moment(wanted), "pk")
+        for space in spaces_of(user, wanted)
+        for when, pk in _beside(user, wanted, space, after=after, size=1, back=back).values_list(moment(wanted), "pk")
     ]
     return sorted(found, reverse=wanted.oldest_first == back)[:1]
 
 
-def _next(
-    user: User, wanted: Filter, *, after: Place | None, size: int, back: bool = False
-) -> Iterator[RenderQuerySet]:
-    """The next ones of the list in each space."""
+_SPACE, _READER, _PLACE = blank_id(1), blank_id(2), Place(at=BLANK_MOMENT, pk=blank_id(3))
+_written: Memory[Written] = Memory(300)
+
+
+def _page(wanted: Filter, *, further: bool, size: int) -> Written:
+    """The question for the first rows of a space, or `further` down for those after a place: everybody asks it."""
+    orders = None if wanted.orders is None else tuple(wanted.orders)
+    key = (wanted, orders, further, size, timezone.localdate(), timezone.get_current_timezone_name())
+    return _written.of(key, lambda: _write(wanted, further=further, size=size))
+
+
+def _write(wanted: Filter, *, further: bool, size: int) -> Written:
+    reader = User(pk=_READER)
+    blanks: dict[str, Blank] = {"space": _SPACE, "reader": _READER}
+    if further:
+        blanks |= {"at": _PLACE.at, "pk": _PLACE.pk}
+    rows = _beside(reader, wanted, _SPACE, after=_PLACE if further else None, size=size).liked_by(reader)
+    return Written(rows.values_list(*columns(moment(wanted))), **blanks)
+
+
+def _beside(
+    user: User, wanted: Filter, space: UUID, *, after: Place | None, size: int, back: bool = False
+) -> RenderQuerySet:
+    """The next ones of the list in a space."""
     at, down = moment(wanted), wanted.oldest_first == back
     sign = "-" if down else ""
-    for space in spaces_of(user, wanted):
-        rows = matching(user, wanted).filter(space=space)
-        if after is not None:
-            rows = beyond(rows, wanted, after, down=down)
-        yield rows.order_by(f"{sign}{at}", f"{sign}id")[:size]
+    rows = matching(user, wanted).filter(space=space)
+    if after is not None:
+        rows = beyond(rows, wanted, after, down=down)
+    return rows.order_by(f"{sign}{at}", f"{sign}id")[:size]
 
 
 def _bounded(rows: RenderQuerySet, most: int = MOST) -> Count:
