@@ -8,6 +8,7 @@ so that a page of cards asks the database once.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from jobs.models import Asset, Render, User
+from jobs.models.written import WrittenModel, blank_id
 from jobs.states import AssetKind, Role
 
 
@@ -119,10 +121,17 @@ def asset_for(user: User, render_id: UUID, kind: AssetKind) -> Asset:
     """
     if not user.is_active or not Standing(user_id=user.pk, admin=user.is_admin).may(Act.SEE):
         raise Http404
-    asset = Asset.objects.filter(render=render_id, kind=kind, render__space__memberships__user=user).first()
+    asset = _stored().first(render=render_id, kind=str(kind), person=user.pk)
     if asset is None:
         raise Http404
     return asset
+
+
+@cache
+def _stored() -> WrittenModel[Asset]:
+    render, kind, person = blank_id(1), "kind of an asset", blank_id(2)
+    rows = Asset.objects.filter(render=render, kind=kind, render__space__memberships__user=person)
+    return WrittenModel(rows, render=render, kind=kind, person=person)
 
 
 def render_for(user: User, render_id: UUID, act: Act = Act.SEE) -> Render:

@@ -17,8 +17,6 @@ from jobs.forms.gate import AcceptForm, SetUpForm
 from jobs.models import User
 from jobs.web.begin import steps
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @login_not_required
 @never_cache
@@ -72,7 +70,7 @@ def _blame(form: AcceptForm, error: ValidationError) -> None:
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    login(request, user, backend=_BACKEND)
+    login(request, user)
     return redirect("studio")
 
 

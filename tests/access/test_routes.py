@@ -25,7 +25,6 @@ from jobs.models import Asset, FoundTask, Membership, ProviderAccount, ProviderK
 from jobs.states import AssetKind, Door, Role, Scope
 from tests.access.routes import API, PAGES, Reception, Row, rows_of, walk
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WISH = {"prompt": "rain", "model": "v6"}
 BODIES = {"ignore": {"reason": "theirs"}, "resolve": {"choice": "give_up"}, "renders": WISH, "quotes": WISH}
 
@@ -125,7 +124,7 @@ def visit(route: str, row: Row, user: User | None, render: Render | None = None)
     if user and route in API:
         headers["Authorization"] = f"Bearer {issue_token(user, scopes=tuple(Scope))}"
     elif user:
-        client.force_login(user, backend=BACKEND)
+        client.force_login(user)
     body = BODIES.get(route.split("/")[-1], {}) if route in API else {}
     data = json.dumps(body) if row.method == "POST" and route in API else ""
     kind = "application/json" if data else "application/x-www-form-urlencoded"

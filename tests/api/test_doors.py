@@ -44,7 +44,7 @@ def test_a_session_opens_nothing_here(lin: User) -> None:
     browser = Client()
     lin.set_password(PASSWORD)
     lin.save()
-    browser.force_login(lin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(lin)
     assert Program(token="", client=browser).get("/models").status == 401
 
 
@@ -158,7 +158,7 @@ def test_problems_are_told_in_the_language_of_the_header(
 def test_the_session_of_a_browser_does_not_change_the_language(api: Program, lin: User) -> None:
     lin.language = "zh-hans"
     lin.save()
-    api.client.force_login(lin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    api.client.force_login(lin)
     answer = api.post("/quotes", {"prompt": "", "model": "v6"}, Accept_Language="en")
     assert answer.json["errors"][0]["message"].startswith("The prompt is empty")
     assert answer.response.headers["Content-Language"] == "en"

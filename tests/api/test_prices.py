@@ -94,7 +94,7 @@ def test_every_call_asks_for_a_bearer_token() -> None:
 def test_the_page_is_for_people_who_have_signed_in(lin: User) -> None:
     browser = Client()
     assert browser.get("/api/v1/docs").status_code == 302
-    browser.force_login(lin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(lin)
     page = browser.get("/api/v1/docs")
     assert page.status_code == 200
     assert b"<script>" not in page.content
