@@ -41,6 +41,9 @@ class Memory(Generic[T]):
             self.keep(key, found)
         return found
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()

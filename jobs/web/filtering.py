@@ -75,8 +75,9 @@ class Filtering:
         return "&" if self.wanted.pairs else "?"
 
     @property
-    def chips(self) -> list[Chip]:
-        return [Chip(label=self._label(pair), url=address(self.wanted.without(pair))) for pair in self.wanted.active]
+    def chips(self) -> tuple[Chip, ...]:
+        active = self.wanted.active
+        return tuple(Chip(label=self._label(pair), url=address(self.wanted.without(pair))) for pair in active)
 
     @property
     def clear(self) -> str:

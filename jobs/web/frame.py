@@ -3,15 +3,15 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jobs import words
 from jobs.actions import orders
@@ -46,6 +46,24 @@ class Entry:
     url: str
     current: bool
     rule: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Who is signed in, as the menu at the foot of the rail shows them."""
+
+    name: str = ""
+    email: str = ""
+    theme: str = ""
+    letters: bool = False
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return settings.LANGUAGES
+
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        return [(Theme.SYSTEM, _("System")), (Theme.DARK, _("Dark")), (Theme.LIGHT, _("Light"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,27 +108,17 @@ class Frame:
         return settings.LANGUAGES
 
     @property
-    def themes(self) -> list[tuple[str, str]]:
-        return [(Theme.SYSTEM, _("System")), (Theme.DARK, _("Dark")), (Theme.LIGHT, _("Light"))]
+    def person(self) -> Person:
+        user = self._user
+        return Person(name=user.name, email=user.email, theme=user.theme, letters=self.letters) if user else Person()
 
     @property
     def keys(self) -> letters.Keys:
-        return letters.of_desk()
+        return letters.of_desk(get_language())
 
     @property
-    def entries(self) -> list[Entry]:
-        path = self._request.path
-        create, gallery, queue = reverse("studio"), reverse("gallery"), reverse("queue")
-        entries = [
-            Entry(label=_("Create"), icon="clapperboard", url=create, current=path == create),
-            Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
-            Entry(label=_("Queue"), icon="list-ordered", url=queue, current=path.startswith(queue)),
-        ]
-        if self._user and self._user.is_admin:
-            keys = reverse("keys")
-            current = path.startswith(keys)
-            entries.append(Entry(label=_("Keys & health"), icon="key-round", url=keys, current=current, rule=True))
-        return entries
+    def entries(self) -> tuple[Entry, ...]:
+        return _entries(self._request.path, self._user is not None and self._user.is_admin, get_language())
 
     @cached_property
     def _figures(self) -> pulse.Figures | None:
@@ -125,8 +133,8 @@ class Frame:
         return safe_line(self._figures.safety, timezone.now()) if self._figures else Notice(**_SAFE, message="")
 
     @cached_property
-    def banners(self) -> list[Notice]:
-        return banners(self._user) if self._user else []
+    def banners(self) -> tuple[Notice, ...]:
+        return tuple(banners(self._user)) if self._user else ()
 
     @property
     def stamp(self) -> str:
@@ -142,6 +150,20 @@ class Frame:
     def letters(self) -> bool:
         """Whether single letters are shortcuts; off for whoever speaks to their computer, or types past the fields."""
         return self._user is not None and self._user.letter_keys
+
+
+@lru_cache(maxsize=1000)
+def _entries(path: str, admin: bool, language: str | None) -> tuple[Entry, ...]:
+    create, gallery, queue, keys = reverse("studio"), reverse("gallery"), reverse("queue"), reverse("keys")
+    entries = [
+        Entry(label=_("Create"), icon="clapperboard", url=create, current=path == create),
+        Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
+        Entry(label=_("Queue"), icon="list-ordered", url=queue, current=path.startswith(queue)),
+    ]
+    if admin:
+        current = path.startswith(keys)
+        entries.append(Entry(label=_("Keys & health"), icon="key-round", url=keys, current=current, rule=True))
+    return tuple(entries)
 
 
 _SAFE = {"icon": "house", "tone": "tone-done"}

@@ -1,21 +1,24 @@
 """The keys of a page, for the list that `?` opens. The templates say which control each one presses."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-Keys = list[tuple[tuple[str, ...], str]]
+Keys = tuple[tuple[tuple[str, ...], str], ...]
 
 
 def playing() -> Keys:
-    return [
+    return (
         ((pgettext("a key", "Space"),), _("Play or pause")),
         ((",", "."), _("One frame back, one on")),
-    ]
+    )
 
 
-def of_desk() -> Keys:
-    """Create, the gallery and every page in the frame."""
-    return [
+@lru_cache
+def of_desk(language: str | None) -> Keys:
+    """Create, the gallery and every page in the frame, once for each language."""
+    return (
         (("Ctrl", "K"), _("Search films")),
         (("Ctrl", "Enter"), _("Order what is written")),
         (("F",), _("Favourite, on a film")),
@@ -24,11 +27,11 @@ def of_desk() -> Keys:
         (("T",), _("Title, on an order")),
         (("Esc",), _("Close what is open")),
         (("?",), _("This list")),
-    ]
+    )
 
 
 def of_viewer() -> Keys:
-    return [
+    return (
         (("←", "→"), _("Film before, film after")),
         *playing(),
         (("1", "–", "8"), _("Take")),
@@ -39,8 +42,8 @@ def of_viewer() -> Keys:
         (("T",), _("Title")),
         (("I",), _("Show or hide the pane")),
         (("?",), _("This list")),
-    ]
+    )
 
 
 def of_compare() -> Keys:
-    return [*playing(), (("1", "–", "4"), _("Open this film")), (("?",), _("This list"))]
+    return (*playing(), (("1", "–", "4"), _("Open this film")), (("?",), _("This list")))

@@ -1,0 +1,39 @@
+"""Parts of a page that are drawn once: `{% drawn "parts/_queue.html" figures=frame.figures %}`."""
+
+from collections.abc import Hashable
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
+
+from jobs.queries.memory import Memory
+
+MOST = 3000
+"""Parts kept per process, about 2 kB each."""
+
+register = template.Library()
+kept: Memory[SafeString] = Memory(MOST)
+
+
+@register.simple_tag
+def drawn(name: str, **shown: Hashable) -> SafeString:
+    """Like `{% include name with … only %}`, but remembered under all that the part is told. It sees neither the
+    request nor anything else of its page, so what it shows can depend on nothing but its key, the reader's language
+    and their time zone, and never has to be forgotten on time.
+
+    :raises TypeError: something it is told is compared by identity: it would never be found again.
+    """
+    for what, value in shown.items():
+        if type(value).__hash__ in (None, object.__hash__):
+            raise TypeError(f"{name} is told `{what}`, a {type(value).__name__}, which is not compared by its content.")
+    language = get_language()
+    # a text that is safe equals one that somebody typed: the types tell them apart
+    key = (name, language, get_current_timezone_name(), *((what, type(one), one) for what, one in shown.items()))
+    return kept.of(key, lambda: _draw(name, {"LANGUAGE_CODE": language, **shown}))
+
+
+def _draw(name: str, shown: dict[str, Hashable]) -> SafeString:
+    return SafeString(get_template(name).template.render(Context(shown)))  # type: ignore[attr-defined]
