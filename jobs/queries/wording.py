@@ -7,6 +7,7 @@ narrows: what really matches is still for the caller's `icontains` to say.
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +19,7 @@ _BEGINNINGS = 300
 """Of two characters that begin more pieces than this, nobody asks the index."""
 
 _MATCHING = "SELECT order_id FROM jobs_wording WHERE jobs_wording MATCH %s LIMIT %s"
-_BEGINNING = "SELECT term FROM jobs_wording_pieces WHERE term >= %s AND term < %s LIMIT %s"
+_BEGINNING = "SELECT term, doc FROM jobs_wording_pieces WHERE term >= %s AND term < %s LIMIT %s"
 _CONTAINING = "SELECT id FROM jobs_order WHERE jobs_pieces(title || '  ' || prompt) @> ({}) LIMIT %s"
 
 
@@ -57,9 +58,9 @@ def _match(term: str) -> str | None:
         return " AND ".join(map(_quoted, pieces))
     begin = term.lower()
     beginnings = _ask(_BEGINNING, [begin, begin + "\U0010ffff", _BEGINNINGS + 1])
-    if len(beginnings) > _BEGINNINGS:
+    if len(beginnings) > _BEGINNINGS or any(prompts > MOST for _, prompts in beginnings):
         return None
-    return f"({' OR '.join(_quoted(piece) for (piece,) in beginnings)})" if beginnings else ""
+    return f"({' OR '.join(_quoted(piece) for piece, _ in beginnings)})" if beginnings else ""
 
 
 def _quoted(piece: str) -> str:
@@ -67,13 +68,13 @@ def _quoted(piece: str) -> str:
     return f'"{doubled}"'
 
 
-def _ask(question: str, params: Sequence[str | int]) -> list[tuple[str]]:
+def _ask(question: str, params: Sequence[str | int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, params)
         return list(cursor.fetchall())
 
 
-def _bounded(found: Sequence[tuple[str | UUID]]) -> list[UUID] | None:
+def _bounded(found: Sequence[tuple[Any, ...]]) -> list[UUID] | None:
     if len(found) > MOST:
         return None
     return [pk if isinstance(pk, UUID) else UUID(hex=pk) for (pk,) in found]

@@ -26,23 +26,24 @@ def main() -> None:
     prepare()
     statics.collect()
     found()
-    visitor = Visitor(rows.founded())
+    user = rows.founded()
+    visitor, stock = Visitor(user), Visitor(user, stock=True)
     for count, far in FAR.items():
         rows.grow(count)
-        for figure in _pages(visitor, count, far):
+        for figure in _pages(visitor, stock, count, far):
             tell(figure)
-        for figure in _searches(visitor, count):
+        for figure in _searches(visitor, stock, count):
             tell(figure)
         for figure in _queries(visitor, count):
             tell(figure)
 
 
-def _pages(visitor: Visitor, count: int, far: int) -> Iterator[Figure]:
+def _pages(visitor: Visitor, stock: Visitor, count: int, far: int) -> Iterator[Figure]:
     cursor = _cursor(far)
     body = visitor.get("/gallery/")
     taken = medians(
         {
-            "bare": lambda: visitor.bare(body),
+            "bare": lambda: stock.bare(body),
             "first": lambda: visitor.get("/gallery/"),
             "far": lambda: visitor.get("/gallery/", cursor=cursor),
         },
@@ -60,12 +61,12 @@ def _anew(visitor: Visitor) -> None:
     visitor.get("/gallery/")
 
 
-def _searches(visitor: Visitor, count: int) -> Iterator[Figure]:
+def _searches(visitor: Visitor, stock: Visitor, count: int) -> Iterator[Figure]:
     for what, word in SEARCHED.items():
         body = visitor.get("/gallery/", q=word)
         taken = medians(
             {
-                "bare": lambda body=body: visitor.bare(body),  # type: ignore[misc]
+                "bare": lambda body=body: stock.bare(body),  # type: ignore[misc]
                 "search": lambda word=word: visitor.get("/gallery/", q=word),  # type: ignore[misc]
             },
             rounds=ROUNDS,

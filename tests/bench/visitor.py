@@ -3,25 +3,40 @@
 import io
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from jobs.models import User
 from pixstudio.wsgi import application
 from tests.bench import bare
 
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+STOCK: dict[str, Any] = {
+    "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+    "AUTHENTICATION_BACKENDS": [_BACKEND],
+}
+"""What Django itself brings to find out who asks."""
+
 
 class Visitor:
-    def __init__(self, user: User) -> None:
+    """`stock`: received as Django itself receives people, with its own sessions and backend."""
+
+    def __init__(self, user: User, *, stock: bool = False) -> None:
         client = Client()
-        client.force_login(user)
-        self._cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-        self._application = application
+        with override_settings(**STOCK) if stock else nullcontext():
+            client.force_login(user)
+            self._application = get_wsgi_application() if stock else application
+        if stock:
+            settings.AUTHENTICATION_BACKENDS += [_BACKEND]
+        sent = {settings.SESSION_COOKIE_NAME: client.session.session_key, settings.CSRF_COOKIE_NAME: "c" * 32}
+        self._cookie = "; ".join(f"{name}={value}" for name, value in sent.items())
 
     def get(self, path: str, **query: str) -> bytes:
         """The whole body of an answer that must be 200."""
