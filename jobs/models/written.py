@@ -44,7 +44,9 @@ class Written:
             self._sql, self._parameters = compiler.as_sql()
         except EmptyResultSet:  # nothing can match: nobody has to be asked
             return
-        self._columns: Sequence[Expression | Col] = [found[0] for found in compiler.select]
+        columns: Sequence[Expression | Col] = [found[0] for found in compiler.select]
+        asked = [(at, column, _converters(column)) for at, column in enumerate(columns)]
+        self._converted = [(at, column, converters) for at, column, converters in asked if converters]
         self._gaps = list(self._found(blanks))
 
     def _found(self, blanks: Mapping[str, Blank]) -> Iterator[tuple[int, str]]:
@@ -64,20 +66,15 @@ class Written:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
-        return list(self._converted(found))
+        return list(self._as_python(found))
 
-    def _converted(self, found: list[Row]) -> Iterator[Row]:
+    def _as_python(self, found: list[Row]) -> Iterator[Row]:
         """As the fields of the columns have it."""
-        asked = [(at, self._converters(column)) for at, column in enumerate(self._columns)]
-        some = [(at, converters) for at, converters in asked if converters]
         for row in map(list, found):
-            for at, converters in some:
+            for at, column, converters in self._converted:
                 for convert in converters:
-                    row[at] = convert(row[at], self._columns[at], connection)
+                    row[at] = convert(row[at], column, connection)
             yield tuple(row)
-
-    def _converters(self, column: Any) -> list[Any]:
-        return [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
 
 
 class WrittenModel(Generic[M]):
@@ -91,6 +88,10 @@ class WrittenModel(Generic[M]):
     def first(self, **values: Blank) -> M | None:
         found = self._written.rows(**values)
         return self._model.from_db(connection.alias, self._names, found[0]) if found else None
+
+
+def _converters(column: Any) -> list[Any]:
+    return [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
 
 
 def _as_sent(value: Blank) -> object:
