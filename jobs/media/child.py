@@ -6,6 +6,7 @@ when the film is to blame, or `errno` when the disk is. Anything else that happe
 
 import errno
 import json
+import os
 import resource
 import signal
 import sys
@@ -20,6 +21,8 @@ from jobs.media.faults import NotAFilm
 MEMORY = 2 * 1024**3
 CPU_SECONDS = 120
 OUTPUT = 64 * 1024**2
+POLITE = 10
+"""Steps behind all else that wants the processor: pictures can wait for pages, downloads and the check of a film."""
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO})
 
 Answer = dict[str, object]
@@ -53,4 +56,6 @@ def answer(task: str, film: Path, target: Path) -> Answer:
 
 if __name__ == "__main__":
     confine()
+    if sys.argv[1] != "probe":
+        os.nice(POLITE)
     json.dump(answer(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[-1])), sys.stdout)
