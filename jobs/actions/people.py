@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
-from django.core.validators import validate_email
+from django.core.validators import EmailValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from jobs.actions import audit
 from jobs.models import AccessToken, Membership, Space, Studio, User, fold_email
@@ -19,6 +20,7 @@ from jobs.models.fields import uuid7
 from jobs.states import Role, Scope
 
 ACCESS_PREFIX = "pix_"
+_is_email = EmailValidator(message=_("This is no e-mail address. Write it like name@example.com."))
 
 
 class OwnerExists(Exception):
@@ -76,7 +78,7 @@ def set_up(token: str, *, email: str, password: str, name: str = "") -> User:
 def make_owner(email: str, password: str, *, name: str = "") -> User:
     """:raises OwnerExists: somebody was first. :raises ValidationError: address or password cannot be taken."""
     email = fold_email(email)
-    validate_email(email)
+    _is_email(email)
     validate_password(password, User(email=email, display_name=name))
     with transaction.atomic():
         Studio.objects.select_for_update().get(pk=1)
@@ -108,7 +110,7 @@ def invite(email: str, role: Role, *, actor: User | None, base_url: str) -> str:
     :raises ValidationError: this is no e-mail address.
     """
     email = fold_email(email)
-    validate_email(email)
+    _is_email(email)
     with transaction.atomic():
         user = User.objects.filter(email=email).first()
         if user is None:
