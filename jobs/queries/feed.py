@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Case, Count, DecimalField, F, Prefetch, Q, QuerySet, Sum, When
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from jobs.models import Membership, Order, Render, User
 from jobs.models.fields import uuid7_floor
+from jobs.models.written import Blank, Written, blank_id
 from jobs.states import Door, State
 
 PAGE = 10
@@ -57,10 +59,20 @@ def newer(user: User, whose: Whose, than: UUID) -> tuple[Order, ...]:
     """Orders made elsewhere since this page was drawn: another tab, the shell, the API. Every open page asks all the
     time and hardly ever is there one, so the ids alone are asked for first.
     """
-    columns = {"author": user} if whose is Whose.MINE else {}
-    made = Order.objects.filter(pk__gt=than, space__in=list(user.seats), **columns).order_by("-pk")
-    found = list(made.values_list("pk", flat=True)[:PAGE])
+    columns: dict[str, Blank] = {"author": user.pk} if whose is Whose.MINE else {}
+    made = (row for space in user.seats for row in _newer(whose).rows(than=than, space=space, **columns))
+    found = sorted((pk for (pk,) in made), reverse=True)[:PAGE]
     return tuple(_rows(user, whose).filter(pk__in=found)) if found else ()
+
+
+@cache
+def _newer(whose: Whose) -> Written:
+    than, space, author = blank_id(1), blank_id(2), blank_id(3)
+    blanks: dict[str, Blank] = {"than": than, "space": space}
+    rows = Order.objects.filter(pk__gt=than, space=space).order_by("-pk")
+    if whose is Whose.MINE:
+        rows, blanks = rows.filter(author=author), {**blanks, "author": author}
+    return Written(rows.values_list("pk")[:PAGE], **blanks)
 
 
 def some(user: User, pks: Iterable[UUID]) -> QuerySet[Order]:

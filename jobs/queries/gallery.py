@@ -5,15 +5,16 @@ space is read off its own index in its own order and the few first of each are m
 moment, id) cannot give the films of several spaces in order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
 
 from jobs.models import Render, User
 from jobs.models.querysets import RenderQuerySet
-from jobs.models.written import BLANK_MOMENT, Blank, Written, blank_id
+from jobs.models.written import BLANK_MOMENT, Blank, Row, Written, blank_id
 from jobs.queries.faces import Face, columns, faces
 from jobs.queries.filters import Filter
 from jobs.queries.matching import beyond, matching, moment, spaces_of
@@ -68,10 +69,7 @@ def page(user: User, wanted: Filter = EVERYTHING, *, cursor: str = "", size: int
     """
     after = Place.read(cursor) if cursor else None
     most = size + 1
-    place: dict[str, Blank] = {} if after is None else {"at": after.at, "pk": after.pk}
-    question = _page(wanted, further=after is not None, size=most)
-    rows = (row for space in spaces_of(user, wanted) for row in question.rows(space=space, reader=user.pk, **place))
-    found = faces(rows)
+    found = faces(_rows(user, wanted, _Way(further=after is not None, size=most), after))
     films = tuple(sorted(found, key=lambda face: (face.at, face.pk), reverse=not wanted.oldest_first)[:most])
     more = len(films) > size
     return Page(
@@ -123,44 +121,42 @@ def position(user: User, wanted: Filter, render: Render) -> Position:
 
 def _places(user: User, wanted: Filter, *, after: Place, back: bool) -> Sequence[Place]:
     """The nearest one further down the list, or going `back` the nearest before it."""
-    found = [
-        Place(at=when, pk=pk)
-        for space in spaces_of(user, wanted)
-        for when, pk in _beside(user, wanted, space, after=after, size=1, back=back).values_list(moment(wanted), "pk")
-    ]
+    found = [Place(at=at, pk=pk) for pk, at, *_ in _rows(user, wanted, _Way(further=True, size=1, back=back), after)]
     return sorted(found, reverse=wanted.oldest_first == back)[:1]
+
+
+class _Way(NamedTuple):
+    """From the front of the list, or `further` down from a place, or `back` up from it."""
+
+    further: bool
+    size: int
+    back: bool = False
 
 
 _SPACE, _READER, _PLACE = blank_id(1), blank_id(2), Place(at=BLANK_MOMENT, pk=blank_id(3))
 _written: Memory[Written] = Memory(300)
 
 
-def _page(wanted: Filter, *, further: bool, size: int) -> Written:
-    """The question for the first rows of a space, or `further` down for those after a place: everybody asks it."""
+def _rows(user: User, wanted: Filter, way: _Way, after: Place | None) -> Iterator[Row]:
+    """The next ones of each space, with the columns of a face. Everybody asks the same question."""
     orders = None if wanted.orders is None else tuple(wanted.orders)
-    key = (wanted, orders, further, size, timezone.localdate(), timezone.get_current_timezone_name())
-    return _written.of(key, lambda: _write(wanted, further=further, size=size))
+    key = (wanted, orders, way, timezone.localdate(), timezone.get_current_timezone_name())
+    question = _written.of(key, lambda: _write(wanted, way))
+    place: dict[str, Blank] = {"at": after.at, "pk": after.pk} if way.further and after else {}
+    for space in spaces_of(user, wanted):
+        yield from question.rows(space=space, reader=user.pk, **place)
 
 
-def _write(wanted: Filter, *, further: bool, size: int) -> Written:
-    reader = User(pk=_READER)
-    blanks: dict[str, Blank] = {"space": _SPACE, "reader": _READER}
-    if further:
-        blanks |= {"at": _PLACE.at, "pk": _PLACE.pk}
-    rows = _beside(reader, wanted, _SPACE, after=_PLACE if further else None, size=size).liked_by(reader)
-    return Written(rows.values_list(*columns(moment(wanted))), **blanks)
-
-
-def _beside(
-    user: User, wanted: Filter, space: UUID, *, after: Place | None, size: int, back: bool = False
-) -> RenderQuerySet:
-    """The next ones of the list in a space."""
-    at, down = moment(wanted), wanted.oldest_first == back
+def _write(wanted: Filter, way: _Way) -> Written:
+    at, down, reader = moment(wanted), wanted.oldest_first == way.back, User(pk=_READER)
     sign = "-" if down else ""
-    rows = matching(user, wanted).filter(space=space)
-    if after is not None:
-        rows = beyond(rows, wanted, after, down=down)
-    return rows.order_by(f"{sign}{at}", f"{sign}id")[:size]
+    rows = matching(reader, wanted).filter(space=_SPACE)
+    blanks: dict[str, Blank] = {"space": _SPACE, "reader": _READER}
+    if way.further:
+        rows = beyond(rows, wanted, _PLACE, down=down)
+        blanks |= {"at": _PLACE.at, "pk": _PLACE.pk}
+    rows = rows.order_by(f"{sign}{at}", f"{sign}id")[: way.size].liked_by(reader)
+    return Written(rows.values_list(*columns(at)), **blanks)
 
 
 def _bounded(rows: RenderQuerySet, most: int = MOST) -> Count:
