@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from jobs.models import Favourite, Render, User
@@ -42,8 +44,15 @@ def matching(user: User, wanted: Filter) -> RenderQuerySet:
     if wanted.orders is not None:
         rows = rows.filter(order__in=wanted.orders)
     for term in wanted.terms:
-        rows = rows.filter(Q(order__prompt__icontains=term) | Q(order__title__icontains=term))
+        rows = rows.filter(_contains("order__prompt", term) | _contains("order__title", term))
     return rows
+
+
+def _contains(column: str, term: str) -> Q:
+    """Upper and lower case alike. PostgreSQL writes a whole prompt in capitals to compare it, which Chinese has not."""
+    if term.upper() == term.lower():
+        return Q(GreaterThan(StrIndex(column, Value(term)), 0))
+    return Q(**{f"{column}__icontains": term})
 
 
 def _in_state(wanted: Filter) -> RenderQuerySet:
