@@ -6,7 +6,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const gallery = document.getElementById("gallery");
   gallery.className = gallery.className.replace(/rows-./, `rows-${button.value}`);
-  for (const other of button.form.querySelectorAll("button")) other.setAttribute("aria-pressed", other === button);
+  for (const other of button.parentElement.children) other.setAttribute("aria-pressed", other === button);
   document.cookie = `rows=${button.value}; max-age=31536000; path=/; samesite=lax`;
 });
 

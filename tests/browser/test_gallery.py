@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.browser.test_accessible import serious
 from tests.browser.test_journeys import PATIENCE
 from tests.studio import Studio
@@ -125,6 +126,25 @@ def test_a_row_that_waits_for_more_films_is_held_until_they_do_not_come(films: P
     films.click(".more a")
     expect(card).to_be_visible()
     complaints.clear()  # the address does not exist
+
+
+def test_the_height_of_the_rows_changes_at_once_and_stays(films: Page) -> None:
+    films.get_by_title("High rows").click()
+    expect(films.locator("#gallery")).to_have_class("gallery rows-l")
+    expect(films.locator("#rows [aria-pressed=true]")).to_have_text("L")
+    films.reload()
+    expect(films.locator("#gallery")).to_have_class("gallery rows-l")
+    films.get_by_title("Middling rows").click()
+
+
+def test_without_script_the_height_of_the_rows_is_kept_and_the_filter_stays(stocked: Studio, browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    sign_in(page, stocked.url)
+    page.goto(f"{stocked.url.rstrip('/')}/gallery/?q=lantern")
+    page.get_by_title("High rows").click()
+    expect(page.locator("#gallery")).to_have_class("gallery rows-l")
+    assert page.url.endswith("/gallery/?q=lantern")
+    page.context.close()
 
 
 def test_axe_finds_nothing_serious_in_filter_and_menu(films: Page) -> None:
