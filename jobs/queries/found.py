@@ -44,12 +44,18 @@ def waiting(now: datetime) -> QuerySet[FoundTask]:
     """Those a person has to decide about while the provider keeps them, the nearest end first. A task that ended
     without a film leads nowhere and costs nothing; it is told last. Nobody fetches made-up ones.
     """
+    return adoptable(now).filter(state=FoundState.NEW)
+
+
+def adoptable(now: datetime) -> QuerySet[FoundTask]:
+    """The same, and behind them those that were left alone and can still be taken in."""
     began = now - timedelta(seconds=settings.PACE.window)
     kept = Q(ends_at__gt=now) | Q(ends_at=None, first_seen_at__gt=began)
+    left_alone = Case(When(state=FoundState.IGNORED, then=1), default=0)
     filmless = Case(When(provider_state__in=["FAILED", "CANCELED"], then=1), default=0)
-    real = FoundTask.objects.exclude(account__kind=AccountKind.DEMO)
-    rows = real.filter(kept, state=FoundState.NEW).select_related("account", "render")
-    return rows.order_by(filmless, F("ends_at").asc(nulls_first=True), "pk")
+    real = FoundTask.objects.exclude(account__kind=AccountKind.DEMO).exclude(state=FoundState.ADOPTED)
+    rows = real.filter(kept).select_related("account", "render", "decided_by")
+    return rows.order_by(left_alone, filmless, F("ends_at").asc(nulls_first=True), "pk")
 
 
 def task_of(pk: UUID | str) -> FoundTask | None:

@@ -19,7 +19,7 @@ from jobs.actions.renders import Choice
 from jobs.catalogue import find
 from jobs.models import FoundTask, ProviderAccount, Render, User
 from jobs.queries import found, holds, queue
-from jobs.states import State
+from jobs.states import FoundState, State
 from jobs.web.cards import Card, Deck, stamp
 from jobs.web.days import moment
 from jobs.web.deeds import Deed, Prices
@@ -42,6 +42,8 @@ class Task:
     tone: str
     film: bool
     deed: Deed | None = None
+    ignored: str = ""
+    """Who left it alone, when and why; empty for one that waits for a decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +91,8 @@ class Board:
 
     def stamps(self) -> tuple[str, ...]:
         """One for each section: changes when anything in it does."""
-        parts = (self.needs, self.lanes, (self.found, self.listed), (self.unsaved, self.unsaved_count, self.lately))
-        return tuple(map(stamp, parts))
+        found, away = (self.found, self.ignored, self.listed), (self.unsaved, self.unsaved_count, self.lately)
+        return tuple(map(stamp, (self.needs, self.lanes, found, away)))
 
     # films that need a person
 
@@ -141,12 +143,21 @@ class Board:
         return self._standing.may(Act.FOUND)
 
     @cached_property
-    def found(self) -> tuple[Task, ...]:
+    def _tasks(self) -> tuple[Task, ...]:
         if not self.decides:
             return ()
         asked = {film.pk for film in self._needing.films if film.state == State.UNCERTAIN}
-        rows = found.waiting(self.now)[: queue.SHOWN * 2]
+        rows = found.adoptable(self.now)[: queue.SHOWN * 2]
         return tuple(self.task(row) for row in rows if row.render_id not in asked)
+
+    @property
+    def found(self) -> tuple[Task, ...]:
+        return tuple(task for task in self._tasks if not task.ignored)
+
+    @property
+    def ignored(self) -> tuple[Task, ...]:
+        """Left alone, and kept by the provider for a while yet: it can be adopted after all."""
+        return tuple(task for task in self._tasks if task.ignored)
 
     @cached_property
     def listed(self) -> str:
@@ -172,6 +183,7 @@ class Board:
             tone=self._countdown(row.ends_at),
             film=row.provider_state not in actions.FILMLESS,
             deed=deed,
+            ignored=_ignored(row),
         )
 
     # paid and not home
@@ -221,6 +233,14 @@ def _unknown(task_id: str, deed: Deed | None) -> Task:
         id=None, task_id=task_id, prompt="", status=words.task_status(""), settings="", cost="", left="", tone="",
         film=True, deed=deed,
     )  # fmt: skip
+
+
+def _ignored(row: FoundTask) -> str:
+    """`Lin · 14:05 · another program's`."""
+    if row.state != FoundState.IGNORED:
+        return ""
+    who, when = row.decided_by, row.decided_at
+    return " · ".join(filter(None, (who.name if who else "", moment(when) if when else "", row.reason)))
 
 
 def _cost(row: FoundTask, cost: Decimal | None) -> str:

@@ -37,6 +37,18 @@ def test_an_admin_sees_what_was_found_with_cost_and_countdown(office: Desk) -> N
     assert rows.index("tone-fail") < rows.index("tone-ask")  # the nearest end first
 
 
+def test_what_was_ignored_stays_in_sight_with_its_reason_and_can_be_adopted_after_all(office: Desk) -> None:
+    task = found()
+    office.press(f"/queue/found/{task.pk}/ignore/", reason="Ordered by the web shop")
+    rows = section(office.see("/queue/"), "found")
+    assert "1 ignored" in rows
+    assert "Ordered by the web shop" in rows
+    assert f"ignore-{task.pk}" not in rows
+    office.press(f"/queue/found/{task.pk}/adopt/", space=str(Space.objects.get().pk))
+    assert Render.objects.get().order.prompt == "A train"
+    assert "ignored" not in section(office.see("/queue/"), "found")
+
+
 def test_a_cost_nobody_knows_is_said_so(office: Desk) -> None:
     found(usage=None)
     assert "not known" in section(office.see("/queue/"), "found")
