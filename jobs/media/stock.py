@@ -23,6 +23,7 @@ from jobs.media.faults import LocalFault
 MIME = {"film": "video/mp4", "preview": "video/mp4", "poster": "image/webp"}
 _ENDING = {"film": "mp4", "preview": "mp4", "poster": "webp"}
 _SHELF = {"film": "films", "preview": "previews", "poster": "posters"}
+WORKPLACE = ".pictures"
 ROOM = 256 * 1024 * 1024
 """Bytes that must be free before a film is bought or fetched."""
 
@@ -35,6 +36,26 @@ def storage_key(kind: str, render: UUID, at: datetime) -> str:
 def part_path(render: UUID) -> Path:
     """The local part file of a film on its way."""
     return Path(settings.PIXSTUDIO.data) / "parts" / f"{render}.part"
+
+
+@contextmanager
+def workplace(render: UUID) -> Iterator[Path]:
+    """An empty folder in which pictures of this film are drawn, gone afterwards.
+
+    It has a name of its own, so that a worker that stood still and wakes up finds its place gone and not ours. What one
+    that died has left is removed.
+    """
+    clear_workplaces(render)
+    beside = part_path(render).parent
+    beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=beside, prefix=f"{render}.", suffix=WORKPLACE) as folder:
+        yield Path(folder)
+
+
+def clear_workplaces(render: UUID) -> None:
+    """Remove every folder in which pictures of this film were drawn."""
+    for place in part_path(render).parent.glob(f"{render}.*{WORKPLACE}"):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def put(file: Path, key: str) -> None:
@@ -177,6 +198,10 @@ def room_left() -> bool:
     return all(shutil.disk_usage(folder).free >= ROOM for folder in folders if folder.exists())
 
 
+TRIAL = ".trial"
+"""One name for all: what a process that was killed leaves, the next one removes."""
+
+
 def try_writing() -> None:
     """Write a byte where films go, as a full disk and a read-only folder look the same until somebody does.
 
@@ -184,9 +209,9 @@ def try_writing() -> None:
     """
     for folder in (part_path(UUID(int=0)).parent, Path(settings.MEDIA_ROOT)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        trial = folder / f".trial-{os.getpid()}"
+        trial = folder / TRIAL
         trial.write_bytes(b".")
-        trial.unlink()
+        trial.unlink(missing_ok=True)  # another process may try at the same moment
 
 
 def mark_path() -> Path:

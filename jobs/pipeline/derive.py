@@ -1,6 +1,5 @@
 """Poster and preview of a saved film. They can be remade at will, so a failure is an event and never a hold."""
 
-import tempfile
 from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
@@ -41,10 +40,8 @@ def derive(pk: UUID) -> None:
 
 
 def _draw(render: Render, lease: UUID, film: Path) -> None:
-    folder = stock.part_path(render.pk).parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as workplace:
-        still, clip = Path(workplace) / "poster.webp", Path(workplace) / "preview.mp4"
+    with stock.workplace(render.pk) as workplace:
+        still, clip = workplace / "poster.webp", workplace / "preview.mp4"
         drawn, cut = poster(film, still), preview(film, clip)
         pictures: dict[AssetKind, tuple[Path, dict[str, Any]]] = {
             AssetKind.POSTER: (

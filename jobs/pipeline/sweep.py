@@ -2,8 +2,8 @@
 
 import errno
 import logging
-import shutil
-import time
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,8 +21,6 @@ from jobs.states import LIVE, Happening, HoldCode, Outcome, State
 
 log = logging.getLogger(__name__)
 CRASHES_MAX = 3
-ABANDONED = 3600.0
-"""Seconds after which nobody draws in a workplace any more."""
 
 
 def sweep(now: datetime) -> None:
@@ -114,6 +112,7 @@ def hold_poison(now: datetime) -> None:
             render.note(Happening.DERIVE_FAILED, now=now, params={"crashes": render.crashes}, due_at=None, crashes=0)
         except Overtaken:
             continue
+        stock.clear_workplaces(render.pk)
 
 
 def watch_disk(now: datetime) -> None:
@@ -148,20 +147,25 @@ def ring_alarms(now: datetime) -> None:
 
 
 def sweep_parts() -> None:
-    """Remove part files that no live render owns, and the workplaces of pictures whose worker died over them."""
+    """Remove part files that no live render owns, and workplaces of pictures that nobody will draw any more."""
     folder = stock.part_path(UUID(int=0)).parent
-    if not folder.exists():
-        return
-    for place in folder.iterdir():
-        if place.is_dir() and time.time() - place.stat().st_mtime > ABANDONED:
-            shutil.rmtree(place, ignore_errors=True)
-    for name in {path.name.partition(".")[0] for path in folder.glob("*.part*")}:  # of some only the note is left
+    names = [path.name for path in folder.iterdir()] if folder.exists() else []
+    parts = Render.objects.filter(final_at=None)
+    for pk in _owners(names, ".part", ".part.json") - set(parts.values_list("pk", flat=True)):
         try:
-            pk = UUID(name)
-        except ValueError:
-            continue  # not one of ours
-        if not Render.objects.filter(pk=pk, final_at=None).exists():
-            try:
-                discard(stock.part_path(pk))
-            except LocalFault as fault:
-                log.warning("part file of %s could not be removed: %s", pk, fault.params)
+            discard(stock.part_path(pk))
+        except LocalFault as fault:
+            log.warning("part file of %s could not be removed: %s", pk, fault.params)
+    pictured = Render.objects.filter(due_at__isnull=False)
+    for pk in _owners(names, stock.WORKPLACE) - set(pictured.values_list("pk", flat=True)):
+        stock.clear_workplaces(pk)
+
+
+def _owners(names: Iterable[str], *endings: str) -> set[UUID]:
+    """The renders to which files with such an ending belong; of some parts only the note is left."""
+    owners = set()
+    for name in names:
+        if name.endswith(endings):
+            with suppress(ValueError):  # not one of ours
+                owners.add(UUID(name.partition(".")[0]))
+    return owners

@@ -1,7 +1,5 @@
 """A finished film comes home whole or not at all, whatever the line, the file, the disk and the worker do."""
 
-import os
-import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -126,14 +124,34 @@ def test_the_nearest_deadline_is_saved_first_and_a_third_of_the_slots_may_save(j
 
 
 def test_what_nobody_owns_is_swept_out_of_the_parts(journey: Journey, finished: Render, house: Path) -> None:
-    owned, strange, workplace = (house / "parts" / name for name in (f"{finished.pk}.part", f"{uuid4()}.part", "tmpx"))
-    owned.write_bytes(b"1")
-    (house / "parts" / f"{uuid4()}.part.json").write_text("{}")
-    strange.write_bytes(b"2")
-    workplace.mkdir()
-    os.utime(workplace, (time.time() - 7200, time.time() - 7200))
+    parts = house / "parts"
+    owned, place = parts / f"{finished.pk}.part", parts / f"{finished.pk}.x.pictures"
+    for path in (owned, parts / f"{uuid4()}.part", parts / f"{uuid4()}.part.json"):
+        path.write_bytes(b"{}")
+    for folder in (place, parts / f"{uuid4()}.x.pictures"):
+        folder.mkdir()
     sweep.sweep_parts()
-    assert list((house / "parts").iterdir()) == [owned]
+    assert set(parts.iterdir()) == {owned, place}
+
+
+def test_where_a_worker_died_over_the_pictures_the_next_one_clears_up(
+    provider: Provider, journey: Journey, finished: Render, house: Path
+) -> None:
+    left = house / "parts" / f"{finished.pk}.x.pictures"
+    left.mkdir()
+    (left / "poster.webp").write_bytes(b"half a picture")
+    journey.until_true(finished, lambda film: film.due_at is None)
+    assert not left.exists()
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+def test_pictures_that_take_their_worker_down_three_times_leave_nothing_behind(
+    provider: Provider, journey: Journey, finished: Render, house: Path
+) -> None:
+    Render.objects.filter(pk=finished.pk).update(state=State.SAVED, crashes=3, final_at=timezone.now())
+    (house / "parts" / f"{finished.pk}.x.pictures").mkdir()
+    sweep.hold_poison(timezone.now() + timedelta(hours=1))
+    assert (look(finished).due_at, list((house / "parts").iterdir())) == (None, [])
 
 
 def test_a_line_that_never_holds_is_given_up_two_days_after_the_submit(
