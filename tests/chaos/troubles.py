@@ -5,10 +5,12 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import parse_qs
 
+from jobs.dashscope import Reply
 from tests.chaos.crew import Crew
 from tests.pipeline.provider import (
     HTML,
@@ -123,10 +125,16 @@ def _spooled(scene: Scene, made: set[str]) -> bool:
     spool = scene.crew.studio.data / "spool"
     deadline = time.monotonic() + SPOOLED
     while time.monotonic() < deadline:
-        if any(task in path.read_text() for path in spool.glob("*.json") for task in made):
+        if any(task.encode() in body for body in _bodies(spool) for task in made):
             return True
         time.sleep(0.01)
     return False
+
+
+def _bodies(spool: Path) -> Iterator[bytes]:
+    for path in spool.glob("*.json"):
+        with suppress(FileNotFoundError):  # an older one, acted on before nobody could write
+            yield Reply.from_json(path.read_text()).body
 
 
 def _hide(scene: Scene) -> None:
