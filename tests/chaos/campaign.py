@@ -12,12 +12,17 @@ from pathlib import Path
 from tests.chaos import verdict
 from tests.chaos.crew import Crew
 from tests.chaos.people import KEY, People
-from tests.chaos.troubles import TROUBLES, Scene
+from tests.chaos.troubles import TROUBLES, Scene, draw
 from tests.pipeline.provider import Provider, provider_at_work
 from tests.studio import INSIDE, OWNER, launched
 
 SPEED = 40.0
 """A film takes half a second at the provider."""
+SCALE = "40"
+AT_ONCE = 12
+"""Films on their way while there are troubles; as many as the provider has seats for, nearly."""
+TROUBLED = 60.0
+"""Seconds after which no more troubles come, and two more for each film."""
 CALM = 180.0
 """Seconds within which all must have come to an end once the troubles are over, and half a second for each film."""
 MODELS = ("v6", "c1", "v5.6")
@@ -40,6 +45,8 @@ class Report:
     troubles: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    calm: float = 0.0
+    """How many of them were needed when the troubles were over."""
     creates: int = 0
     tasks: int = 0
     busiest: int = 0
@@ -52,8 +59,8 @@ class Report:
         end = "all home" if not self.wrong else " | ".join(self.wrong)
         return (
             f"seed {self.plan.seed}: {self.plan.renders} films, {self.tasks} tasks of {self.creates} creates, "
-            f"{self.seconds:.0f} s, at most {self.busiest} queries a second; troubles: {told}; "
-            f"decided by a person: {asked}; {end}"
+            f"{self.seconds:.0f} s ({self.calm:.0f} of them calm), at most {self.busiest} queries a second; "
+            f"troubles: {told}; decided by a person: {asked}; {end}"
         )
 
 
@@ -63,22 +70,34 @@ def run(plan: Plan, folder: Path) -> Report:
     with _at_work(plan, folder) as (crew, provider):
         people = People(crew.studio)
         scene = Scene(crew=crew, provider=provider, drawn=drawn, spools=plan.without != "spool")
-        for title, takes in _orders(plan, drawn):
-            people.order(title, model=drawn.choice(MODELS), takes=takes)
-            _trouble(scene, report)
-        while people.unsettled() > plan.renders // 4 and time.monotonic() - begun < CALM:
-            _trouble(scene, report)
+        _troubled(scene, people, report)
         provider.honest()
+        calm = time.monotonic()
         patience = CALM + plan.renders / 2
         report.wrong += people.wait_settled(patience)
         report.wrong += verdict.of_the_uncertain(people, provider)
         report.decisions += people.decide(provider)
         report.wrong += people.wait_settled(patience)
         report.wrong += verdict.of_all(crew.studio, provider)
-        report.seconds = time.monotonic() - begun
+        report.seconds, report.calm = time.monotonic() - begun, time.monotonic() - calm
         report.creates, report.tasks = provider.count("create"), len(provider.made)
         report.busiest = verdict.busiest(provider)
     return report
+
+
+def _troubled(scene: Scene, people: People, report: Report) -> None:
+    """Films are ordered, some at a time, with a trouble between; until the last of them are nearly home."""
+    plan, begun = report.plan, time.monotonic()
+    orders = list(_orders(plan, scene.drawn))
+    while orders or people.unsettled() > min(AT_ONCE, plan.renders) // 2:
+        while orders and people.unsettled() < AT_ONCE:
+            title, takes = orders.pop()
+            people.order(title, model=scene.drawn.choice(MODELS), takes=takes)
+        if time.monotonic() - begun < TROUBLED + 2 * plan.renders:
+            _trouble(scene, people, report)
+        elif not orders:
+            return
+        time.sleep(scene.drawn.uniform(0.1, 0.9))
 
 
 @contextmanager
@@ -87,7 +106,7 @@ def _at_work(plan: Plan, folder: Path) -> Iterator[tuple[Crew, Provider]]:
     with provider_at_work(folder / "provider", speed=SPEED) as provider, launched(folder) as launch:
         environment = {
             **OWNER,
-            "PIXSTUDIO_TIME_SCALE": "40",
+            "PIXSTUDIO_TIME_SCALE": SCALE,
             "PIXSTUDIO_ALLOW_LOOPBACK": "1",
             "DASHSCOPE_BASE_URL": provider.base_url,
             "DASHSCOPE_API_KEY": KEY,
@@ -110,8 +129,7 @@ def _orders(plan: Plan, drawn: random.Random) -> Iterator[tuple[str, int]]:
         yield f"A heron lifts off the morning lake, number {left}, {drawn.randrange(10**6)}", takes
 
 
-def _trouble(scene: Scene, report: Report) -> None:
-    name = scene.drawn.choices(list(TROUBLES), weights=[trouble.weight for trouble in TROUBLES.values()])[0]
+def _trouble(scene: Scene, people: People, report: Report) -> None:
+    name = draw(scene, {row["state"] for row in people.renders()})
     if TROUBLES[name].act(scene):
         report.troubles[name] += 1
-    time.sleep(scene.drawn.uniform(0.1, 0.9))

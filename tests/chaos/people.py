@@ -32,9 +32,8 @@ class People:
 
     def order(self, prompt: str, *, model: str, takes: int) -> None:
         """Under a key of its own, so that whoever gets no answer may ask again."""
-        body = {"prompt": prompt, "model": model, "tier": "360P", "ratio": "16:9", "duration": 1, "takes": takes}
-        if model != "v6":
-            body["duration"] = 5
+        seconds = 5 if model == "v5.6" else 1  # its shortest
+        body = {"prompt": prompt, "model": model, "tier": "360P", "ratio": "16:9", "duration": seconds, "takes": takes}
         self._call("POST", "/renders", body, key=str(abs(hash(prompt))))
 
     def unsettled(self) -> int:

@@ -4,13 +4,14 @@ import json
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from jobs.dashscope import Reply
+from jobs.states import State
 from tests.chaos.crew import Crew
 from tests.pipeline.provider import (
     HTML,
@@ -33,6 +34,8 @@ REACHED = 6.0
 """Seconds within which a lie that waits for a call must have met one."""
 SPOOLED = 8.0
 """Seconds within which a worker must have put down an answer, on a machine that is busy."""
+CREATED = frozenset({State.QUEUED.value})
+FETCHED = frozenset({State.PENDING.value, State.RUNNING.value, State.SUCCEEDED.value})
 THROTTLED = {"code": "Throttling.RateQuota", "message": "Requests rate limit exceeded.", "request_id": "none"}
 
 
@@ -48,8 +51,17 @@ class Scene:
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
+    """`needs`: the states in one of which a film must be for it to be met soon."""
+
     weight: int
     act: Callable[[Scene], bool]
+    needs: frozenset[str] = frozenset()
+
+
+def draw(scene: Scene, states: Collection[str]) -> str:
+    """The next trouble, among those that films in these states can meet."""
+    able = {name: one for name, one in TROUBLES.items() if not one.needs or one.needs & set(states)}
+    return scene.drawn.choices(list(able), weights=[trouble.weight for trouble in able.values()])[0]
 
 
 def _kill(child: str) -> Callable[[Scene], bool]:
@@ -66,6 +78,18 @@ def _lie(kind: str, *lies: Lie) -> Callable[[Scene], bool]:
         return True
 
     return act
+
+
+def _lie_about_a_task(scene: Scene) -> bool:
+    """Once; "unknown" is never said of a task that lists do not show either: together that would be believed."""
+
+    def lie(ask: Ask) -> Answer:
+        task = ask.environ["PATH_INFO"].rstrip("/").rpartition("/")[2]
+        return unknown(ask) if task not in scene.unlisted else ask.truth()
+
+    broken = (says(500, SERVICE_FAULT), says(429, THROTTLED), hangs_up(made=True), lie)
+    scene.provider.lie("query", scene.drawn.choice(broken))
+    return True
 
 
 def _kill_while_creating(scene: Scene) -> bool:
@@ -179,17 +203,15 @@ TROUBLES: dict[str, Trouble] = {
     "web killed": Trouble(weight=1, act=_kill("web")),
     "broker killed": Trouble(weight=1, act=_kill("broker")),
     "broker flushed": Trouble(weight=3, act=lambda scene: scene.crew.flush_broker()),
-    "killed while creating": Trouble(weight=3, act=_kill_while_creating),
-    "killed after the answer": Trouble(weight=3, act=_kill_after_the_answer),
-    "frozen in a download": Trouble(weight=3, act=_freeze_a_download),
+    "killed while creating": Trouble(weight=3, act=_kill_while_creating, needs=CREATED),
+    "killed after the answer": Trouble(weight=3, act=_kill_after_the_answer, needs=CREATED),
+    "frozen in a download": Trouble(weight=3, act=_freeze_a_download, needs=FETCHED),
     "create made, answer lost": Trouble(
         weight=3, act=_lie("create", hangs_up(made=True), does_but_says(500, SERVICE_FAULT), does_but_says(200, HTML))
     ),
     "create not made, answer lost": Trouble(weight=1, act=_lie("create", hangs_up(made=False), says(500, HTML))),
     "create throttled": Trouble(weight=2, act=_lie("create", says(429, THROTTLED))),
-    "query broken": Trouble(
-        weight=4, act=_lie("query", says(500, SERVICE_FAULT), says(429, THROTTLED), hangs_up(made=True), unknown)
-    ),
+    "query broken": Trouble(weight=4, act=_lie_about_a_task),
     "list broken": Trouble(weight=2, act=_lie("list", says(500, SERVICE_FAULT), says(200, HTML), hangs_up(made=True))),
     "film broken": Trouble(weight=4, act=_lie("film", _cut, says(200, HTML), hangs_up(made=True), says(403, HTML))),
 }
