@@ -62,7 +62,14 @@ def save(pk: UUID) -> None:
         )
         _save(render, render.submission, render.submission.account, lease)
     except Overtaken:
-        return  # swept: whoever has the row now goes on from the part file
+        _leave(pk)  # swept: whoever has the row now goes on from the part file
+
+
+def _leave(pk: UUID) -> None:
+    """Whoever has overtaken us clears up behind the film; what we have put there since then nobody else would."""
+    if not Render.objects.filter(pk=pk, final_at=None).exists():
+        with suppress(LocalFault):  # then the hourly sweep will
+            discard(stock.part_path(pk))
 
 
 def _save(render: Render, submission: Submission, account: ProviderAccount, lease: UUID) -> None:
@@ -71,6 +78,7 @@ def _save(render: Render, submission: Submission, account: ProviderAccount, leas
     except LinkRefused as fault:
         _with_fresh_link(render, submission, lease, HoldCode.LINK_REFUSED, fault, counter="link_refusals")
     except NotAFilm as fault:
+        _keep(render, lease)  # else it may be the beginning of somebody else's part that was looked at
         discard(stock.part_path(render.pk))
         _with_fresh_link(render, submission, lease, HoldCode.INTEGRITY, fault, counter="integrity_faults")
     except TooLarge as fault:
@@ -238,6 +246,7 @@ def _line_broken(render: Render, submission: Submission, lease: UUID, fault: Lin
 
 def _no_room(render: Render, submission: Submission, lease: UUID, fault: LocalFault) -> None:
     """Our disk failed: everything waits, and nothing new is bought that could not be kept."""
+    _keep(render, lease)  # else the part may only have been taken away by whoever brought the film home
     now = timezone.now()
     wait = timedelta(seconds=full_jitter(settings.PACE, submission.broken_lines + 1))
     Submission.objects.filter(pk=submission.pk).update(broken_lines=F("broken_lines") + 1)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs.actions.renders import try_again
 from jobs.media import stock
-from jobs.media.faults import NotAFilm
+from jobs.media.faults import LocalFault, NotAFilm
 from jobs.models import Render, User
 from jobs.pipeline import handout, sweep
 from jobs.states import HoldCode, State
@@ -177,6 +177,37 @@ def test_nobody_tries_the_old_link_while_a_fresh_one_is_asked_for(
     provider.lie("query", meanwhile(others_work_on))
     journey.tick()
     assert (look(finished).state, look(finished).held, provider.count("film")) == (State.SUCCEEDED, False, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_slept_over_its_download_leaves_nothing_behind_a_film_at_home(
+    provider: Provider, journey: Journey, finished: Render, house: Path
+) -> None:
+    def others_bring_it_home() -> None:
+        journey.passes(90)
+        journey.until(finished, State.SAVED)
+
+    provider.lie("film", meanwhile(others_bring_it_home))
+    journey.tick()
+    assert (provider.count("film"), list((house / "parts").iterdir())) == (2, [])
+    invariants.hold(provider.sandbox.ledger.path)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fault", [NotAFilm("boxes-broken"), LocalFault(FileNotFoundError(2, "gone"))])
+def test_a_worker_that_slept_leaves_the_part_of_the_next_one_and_the_studio_alone(
+    journey: Journey, finished: Render, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    part = stock.part_path(finished.pk)
+
+    def looks_at_the_part_of_another(_: Path) -> None:
+        Render.objects.filter(pk=finished.pk).update(lease=uuid4())
+        part.write_bytes(b"the beginning of theirs")
+        raise fault
+
+    monkeypatch.setattr("jobs.pipeline.save.container.check", looks_at_the_part_of_another)
+    journey.tick()
+    assert (part.read_bytes(), site().hold_code) == (b"the beginning of theirs", "")
 
 
 def test_a_damaged_mark_holds_the_studio_and_not_the_tick(journey: Journey, house: Path) -> None:
