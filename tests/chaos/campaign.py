@@ -86,17 +86,19 @@ def run(plan: Plan, folder: Path) -> Report:
 
 
 def _troubled(scene: Scene, people: People, report: Report) -> None:
-    """Films are ordered, some at a time, with a trouble between; until the last of them are nearly home."""
+    """Films are ordered some ahead of the troubles, about one for each, until the last of them are nearly home."""
     plan, begun = report.plan, time.monotonic()
-    orders = list(_orders(plan, scene.drawn))
+    orders, ordered, drawn = list(_orders(plan, scene.drawn)), 0, 0
     while orders or people.unsettled() > min(AT_ONCE, plan.renders) // 2:
-        while orders and people.unsettled() < AT_ONCE:
+        while orders and ordered < drawn + AT_ONCE and people.unsettled() < AT_ONCE:
             title, takes = orders.pop()
             people.order(title, model=scene.drawn.choice(MODELS), takes=takes)
+            ordered += takes
         if time.monotonic() - begun < TROUBLED + 2 * plan.renders:
             _trouble(scene, people, report)
         elif not orders:
             return
+        drawn += 1
         time.sleep(scene.drawn.uniform(0.1, 0.9))
 
 

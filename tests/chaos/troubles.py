@@ -205,7 +205,7 @@ TROUBLES: dict[str, Trouble] = {
     "broker flushed": Trouble(weight=3, act=lambda scene: scene.crew.flush_broker()),
     "killed while creating": Trouble(weight=3, act=_kill_while_creating, needs=CREATED),
     "killed after the answer": Trouble(weight=3, act=_kill_after_the_answer, needs=CREATED),
-    "frozen in a download": Trouble(weight=3, act=_freeze_a_download, needs=FETCHED),
+    "frozen in a download": Trouble(weight=2, act=_freeze_a_download, needs=FETCHED),
     "create made, answer lost": Trouble(
         weight=3, act=_lie("create", hangs_up(made=True), does_but_says(500, SERVICE_FAULT), does_but_says(200, HTML))
     ),
