@@ -118,7 +118,7 @@ def _at_work(plan: Plan, folder: Path) -> Iterator[tuple[Crew, Provider]]:
             environment |= {"PYTHONPATH": path, "CHAOS_WITHOUT": plan.without}
         studio = launch(environment=environment)
         studio.wait_working()
-        with Crew(studio=studio) as crew:
+        with Crew(studio=studio, doubled=("worker", "beat")) as crew:
             yield crew, provider
 
 

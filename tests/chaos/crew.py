@@ -1,4 +1,7 @@
-"""The studio's processes and a second worker beside them: who can be killed, frozen and comes back."""
+"""The studio's processes, and a second worker and beat beside them: who can be killed, frozen and comes back.
+
+The launcher lets a child that dies again and again wait, up to half a minute; the second ones come back at once.
+"""
 
 import contextlib
 import os
@@ -14,52 +17,48 @@ import redis
 from pixstudio import broker
 from tests.studio import ROOT, Studio
 
-CHILDREN = ("web", "worker", "beat", "broker")
-
 
 @dataclass(kw_only=True)
 class Crew:
+    """`doubled`: of which children there is a second one."""
+
     studio: Studio
-    _second: subprocess.Popen[bytes] | None = field(default=None)
+    doubled: tuple[str, ...] = ("worker",)
+    _seconds: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __enter__(self) -> "Crew":
-        self.rise()
+        for child in self.doubled:
+            self._rise(child)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._second:
-            self._second.kill()
-            self._second.wait()
+        for second in self._seconds.values():
+            second.kill()
+            second.wait()
 
-    def rise(self) -> None:
-        """The second worker starts again where it is dead; the launcher sees to the others."""
-        if self._second is None or self._second.poll() is not None:
-            with self.studio.log.open("ab") as out:
-                self._second = subprocess.Popen(
-                    [sys.executable, "manage.py", "worker"],
-                    cwd=ROOT,
-                    env=self.studio.environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=subprocess.STDOUT,
-                )
+    def _rise(self, child: str) -> None:
+        with self.studio.log.open("ab") as out:
+            self._seconds[child] = subprocess.Popen(
+                [sys.executable, "manage.py", child],
+                cwd=ROOT,
+                env=self.studio.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
 
     def workers(self) -> list[int]:
-        second = [self._second.pid] if self._second and self._second.poll() is None else []
-        return [*self._pids("worker"), *second]
+        return self._alive("worker")
 
     def kill(self, child: str) -> bool:
-        """Whether it was alive."""
-        return _kill(self._pids(child))
-
-    def kill_workers(self) -> bool:
-        killed = _kill(self.workers())
-        if self._second:
-            self._second.wait()
-        self.rise()
-        return killed
+        """All that bear this name; whether any was alive."""
+        killed = [_signal(pid, signal.SIGKILL) for pid in self._alive(child)]
+        if child in self._seconds:
+            self._seconds[child].wait()
+            self._rise(child)
+        return True in killed
 
     def freeze(self, pid: int, seconds: float) -> bool:
         """A process that stands still and does not know it."""
@@ -78,16 +77,13 @@ class Crew:
             client.close()
         return True
 
-    def _pids(self, child: str) -> list[int]:
+    def _alive(self, child: str) -> list[int]:
+        pids = []
         with contextlib.suppress(FileNotFoundError, ValueError):
-            return [self.studio.pid(child)]
-        return []
-
-
-def _kill(pids: list[int]) -> bool:
-    """Every one of them; whether any was alive."""
-    killed = [_signal(pid, signal.SIGKILL) for pid in pids]
-    return True in killed
+            pids.append(self.studio.pid(child))
+        if (second := self._seconds.get(child)) and second.poll() is None:
+            pids.append(second.pid)
+        return pids
 
 
 def _signal(pid: int, number: signal.Signals) -> bool:

@@ -68,10 +68,6 @@ def _kill(child: str) -> Callable[[Scene], bool]:
     return lambda scene: scene.crew.kill(child)
 
 
-def _kill_workers(scene: Scene) -> bool:
-    return scene.crew.kill_workers()
-
-
 def _lie(kind: str, *lies: Lie) -> Callable[[Scene], bool]:
     def act(scene: Scene) -> bool:
         scene.provider.lie(kind, scene.drawn.choice(lies))
@@ -105,7 +101,7 @@ def _kill_while_creating(scene: Scene) -> bool:
     scene.provider.lie("create", lie)
     met = reached.reached.wait(REACHED)
     if met:
-        scene.crew.kill_workers()
+        scene.crew.kill("worker")
     reached.opened.set()
     return met
 
@@ -131,7 +127,7 @@ def _kill_after_the_answer(scene: Scene) -> bool:
             return False  # refused, or the worker died before it heard the answer: those are other troubles
         scene.unlisted |= made
         _hide(scene)
-        scene.crew.kill_workers()
+        scene.crew.kill("worker")
     return True
 
 
@@ -198,7 +194,7 @@ def _cut(ask: Ask) -> Answer:
 
 
 TROUBLES: dict[str, Trouble] = {
-    "worker killed": Trouble(weight=3, act=_kill_workers),
+    "worker killed": Trouble(weight=3, act=_kill("worker")),
     "beat killed": Trouble(weight=1, act=_kill("beat")),
     "web killed": Trouble(weight=1, act=_kill("web")),
     "broker killed": Trouble(weight=1, act=_kill("broker")),
