@@ -21,8 +21,6 @@ SPEED = 40.0
 SCALE = "40"
 AT_ONCE = 12
 """Films on their way while there are troubles; as many as the provider has seats for, nearly."""
-TROUBLED = 60.0
-"""Seconds after which no more troubles come, and two more for each film."""
 CALM = 180.0
 """Seconds within which all must have come to an end once the troubles are over, and half a second for each film."""
 MODELS = ("v6", "c1", "v5.6")
@@ -86,20 +84,20 @@ def run(plan: Plan, folder: Path) -> Report:
 
 
 def _troubled(scene: Scene, people: People, report: Report) -> None:
-    """Films are ordered some ahead of the troubles, about one for each, until the last of them are nearly home."""
-    plan, begun = report.plan, time.monotonic()
-    orders, ordered, drawn = list(_orders(plan, scene.drawn)), 0, 0
-    while orders or people.unsettled() > min(AT_ONCE, plan.renders) // 2:
-        while orders and ordered < drawn + AT_ONCE and people.unsettled() < AT_ONCE:
+    """As many troubles as films, which are ordered some ahead; each comes when something moves again after the last."""
+    plan = report.plan
+    orders, ordered = list(_orders(plan, scene.drawn)), 0
+    for drawn in range(plan.renders):
+        while orders and ordered <= drawn + AT_ONCE and people.unsettled() < AT_ONCE:
             title, takes = orders.pop()
             people.order(title, model=scene.drawn.choice(MODELS), takes=takes)
             ordered += takes
-        if time.monotonic() - begun < TROUBLED + 2 * plan.renders:
-            _trouble(scene, people, report)
-        elif not orders:
-            return
-        drawn += 1
+        moved = people.moves()
+        _trouble(scene, people, report)
         time.sleep(scene.drawn.uniform(0.1, 0.9))
+        people.wait_moving(moved)
+    for title, takes in orders:
+        people.order(title, model=scene.drawn.choice(MODELS), takes=takes)
 
 
 @contextmanager

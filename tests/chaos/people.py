@@ -15,6 +15,7 @@ from tests.studio import OWNER, Studio
 
 KEY = "sk-test-lin-1"
 PATIENCE = 60.0  # seconds for one call while processes die and come back
+STARTED = 10.0  # seconds in which a killed worker is back at work
 _TRY_AGAIN = """
 from jobs.actions.renders import try_again
 from jobs.models import Render, User
@@ -41,6 +42,16 @@ class People:
         return sum(
             1 for row in self.renders() if not row["final_at"] and row["state"] != "uncertain" and not row["hold"]
         )
+
+    def moves(self) -> int:
+        """Rises with everything that happens to a film."""
+        return sum(row["version"] for row in self.renders())
+
+    def wait_moving(self, moves: int) -> None:
+        """Until more has happened than that, some seconds at most: whoever was killed is back at work."""
+        deadline = time.monotonic() + STARTED
+        while self.moves() == moves and self.unsettled() and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     def wait_settled(self, seconds: float) -> list[str]:
         """What is not settled after so many seconds."""
@@ -70,10 +81,10 @@ class People:
 
     def renders(self) -> list[dict[str, Any]]:
         question = (
-            "SELECT r.id, r.state, r.hold_code, r.final_at, r.seed, s.candidates, s.cross_checked "
+            "SELECT r.id, r.state, r.hold_code, r.final_at, r.seed, r.version, s.candidates, s.cross_checked "
             "FROM jobs_render r LEFT JOIN jobs_submission s ON s.id = r.submission_id"
         )
-        names = ("id", "state", "hold", "final_at", "seed", "candidates", "cross_checked")
+        names = ("id", "state", "hold", "final_at", "seed", "version", "candidates", "cross_checked")
         with closing(sqlite3.connect(self._studio.data / "studio.sqlite3", timeout=30)) as book:
             found = [dict(zip(names, row, strict=True)) for row in book.execute(question)]
         return [{**row, "candidates": json.loads(row["candidates"] or "[]")} for row in found]
