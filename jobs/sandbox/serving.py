@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _environ(self, body: bytes) -> WSGIEnvironment:
         host, port = self.server.server_address[:2]
-        return environ(
+        call = environ(
             method=self.command,
             scheme="http",
             place=(str(host), int(port)),
@@ -142,6 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
             headers=self.headers.items(),
             body=body,
         )
+        call["REMOTE_PORT"] = str(self.client_address[1])
+        return call
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What http.server finds wrong by itself is said in the provider's form, not as a page."""

@@ -92,8 +92,8 @@ def _troubled(scene: Scene, people: People, report: Report) -> None:
             title, takes = orders.pop()
             people.order(title, model=scene.drawn.choice(MODELS), takes=takes)
             ordered += takes
-        moved = people.moves()
         _trouble(scene, people, report)
+        moved = people.moves()
         time.sleep(scene.drawn.uniform(0.1, 0.9))
         people.wait_moving(moved)
     for title, takes in orders:

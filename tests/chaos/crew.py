@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 
 import redis
@@ -49,20 +50,36 @@ class Crew:
                 stderr=subprocess.STDOUT,
             )
 
-    def workers(self) -> list[int]:
-        return self._alive("worker")
+    def worker_behind(self, port: int) -> int | None:
+        """Whose end of a connection on this machine that is; None when it is gone."""
+        ends = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        sockets = {f"socket:[{end[9]}]" for end in ends if int(end[1].rpartition(":")[2], 16) == port}
+        return next((pid for pid in self.alive("worker") if sockets & _open_in(pid)), None)
 
-    def kill(self, child: str) -> bool:
-        """All that bear this name; whether any was alive."""
-        killed = [_signal(pid, signal.SIGKILL) for pid in self._alive(child)]
-        if child in self._seconds:
-            self._seconds[child].wait()
-            self._rise(child)
-        return True in killed
+    def alive(self, child: str) -> list[int]:
+        pids = []
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            pids.append(self.studio.pid(child))
+        if (second := self._seconds.get(child)) and second.poll() is None:
+            pids.append(second.pid)
+        return pids
 
-    def freeze(self, pid: int, seconds: float) -> bool:
+    def kill(self, pid: int | None) -> bool:
+        """Whether it was alive. The launcher sees to its own; the second ones start again here."""
+        killed = pid is not None and _signal(pid, signal.SIGKILL)
+        for child, second in self._seconds.items():
+            if second.pid == pid:
+                second.wait()
+                self._rise(child)
+        return killed
+
+    def kill_workers(self) -> bool:
+        """All at once; whether any was alive."""
+        return True in [self.kill(pid) for pid in self.alive("worker")]
+
+    def freeze(self, pid: int | None, seconds: float) -> bool:
         """A process that stands still and does not know it."""
-        if not _signal(pid, signal.SIGSTOP):
+        if pid is None or not _signal(pid, signal.SIGSTOP):
             return False
         time.sleep(seconds)
         return _signal(pid, signal.SIGCONT)
@@ -77,13 +94,15 @@ class Crew:
             client.close()
         return True
 
-    def _alive(self, child: str) -> list[int]:
-        pids = []
-        with contextlib.suppress(FileNotFoundError, ValueError):
-            pids.append(self.studio.pid(child))
-        if (second := self._seconds.get(child)) and second.poll() is None:
-            pids.append(second.pid)
-        return pids
+
+def _open_in(pid: int) -> set[str]:
+    """What the handles of a process lead to."""
+    found = set()
+    with contextlib.suppress(OSError):  # it has ended
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.add(str(handle.readlink()))
+    return found
 
 
 def _signal(pid: int, number: signal.Signals) -> bool:

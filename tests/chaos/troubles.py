@@ -65,7 +65,13 @@ def draw(scene: Scene, states: Collection[str]) -> str:
 
 
 def _kill(child: str) -> Callable[[Scene], bool]:
-    return lambda scene: scene.crew.kill(child)
+    """One of them, where there are two."""
+
+    def act(scene: Scene) -> bool:
+        alive = scene.crew.alive(child)
+        return bool(alive) and scene.crew.kill(scene.drawn.choice(alive))
+
+    return act
 
 
 def _lie(kind: str, *lies: Lie) -> Callable[[Scene], bool]:
@@ -90,28 +96,33 @@ def _lie_about_a_task(scene: Scene) -> bool:
 
 def _kill_while_creating(scene: Scene) -> bool:
     """The provider has made the task; nobody is there any more to hear of it."""
-    reached = Gate()
+    reached, callers = Gate(), list[int]()
 
     def lie(ask: Ask) -> Answer:
         answer = ask.truth()
-        reached.reached.set()
-        reached.opened.wait(10)
+        callers.append(_port(ask))
+        reached.wait()
         return answer
 
     scene.provider.lie("create", lie)
-    met = reached.reached.wait(REACHED)
-    if met:
-        scene.crew.kill("worker")
+    reached.reached.wait(REACHED)
+    killed = any(scene.crew.kill(scene.crew.worker_behind(port)) for port in callers)
     reached.opened.set()
-    return met
+    return killed
+
+
+def _port(ask: Ask) -> int:
+    """Of the one who asks."""
+    return int(ask.environ["REMOTE_PORT"])
 
 
 def _kill_after_the_answer(scene: Scene) -> bool:
     """The answer is on this machine but not in the database, and the provider's list will never show the task."""
-    locked, made = Gate(), set[str]()
+    locked, made, callers = Gate(), set[str](), list[int]()
 
     def lie(ask: Ask) -> Answer:
         answer = ask.truth()
+        callers.append(_port(ask))
         if answer.status == 200:
             made.add(answer.json["output"]["task_id"])
         locked.wait()
@@ -122,13 +133,13 @@ def _kill_after_the_answer(scene: Scene) -> bool:
         locked.opened.set()
         return False
     with _nobody_writes(scene):
+        caller = scene.crew.worker_behind(callers[0])
         locked.opened.set()
         if not made or (not _spooled(scene, made) and scene.spools):
             return False  # refused, or the worker died before it heard the answer: those are other troubles
         scene.unlisted |= made
         _hide(scene)
-        scene.crew.kill("worker")
-    return True
+        return scene.crew.kill(caller)
 
 
 @contextmanager
@@ -178,13 +189,17 @@ def _hide(scene: Scene) -> None:
 
 def _freeze_a_download(scene: Scene) -> bool:
     """A worker stands still in the middle of a film until others have taken the row over, and then goes on."""
-    half = Gate()
-    scene.provider.lie("film", waits_halfway(half))
-    met = half.reached.wait(REACHED)
-    if met:
-        scene.crew.freeze(scene.drawn.choice(scene.crew.workers()), LEASE + 2)
+    half, callers = Gate(), list[int]()
+
+    def lie(ask: Ask) -> Answer:
+        callers.append(_port(ask))
+        return waits_halfway(half)(ask)
+
+    scene.provider.lie("film", lie)
+    half.reached.wait(REACHED)
+    slept = any(scene.crew.freeze(scene.crew.worker_behind(port), LEASE + 2) for port in callers)
     half.opened.set()
-    return met
+    return slept
 
 
 def _cut(ask: Ask) -> Answer:
