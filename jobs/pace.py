@@ -16,6 +16,8 @@ class Pace:
 
     scale: float
     tick: float
+    tick_most: float
+    """After so long a tick that has not ended is taken for dead: as long as the rows it had marked stay marked."""
     poll: float
     create_connect: float
     create_read: float
@@ -63,6 +65,7 @@ class Pace:
         return cls(
             scale=scale,
             tick=s(2, 0.2),
+            tick_most=s(10, 2),
             poll=s(poll_seconds, 0.2),
             create_connect=s(5, 1),
             create_read=s(30, 3),

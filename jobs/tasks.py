@@ -23,8 +23,6 @@ from jobs.pipeline.survey import crowded
 from jobs.pipeline.survey import survey as take_survey
 
 log = logging.getLogger(__name__)
-TICK_MOST = 30.0
-"""Seconds after which a tick that has not ended is taken for dead."""
 
 
 @worker_shutting_down.connect
@@ -42,16 +40,16 @@ def look_around(**_: Any) -> None:
 @shared_task(ignore_result=True)
 def tick() -> None:
     """Sweep up, then wake workers for due rows; one at a time in the whole studio, two beats do no harm."""
-    now = timezone.now()
-    free = Q(tick_until=None) | Q(tick_until__lte=now) | Q(tick_until__gt=now + timedelta(seconds=2 * TICK_MOST))
-    if Studio.objects.filter(free, pk=1).update(tick_until=now + timedelta(seconds=TICK_MOST)) != 1:
+    now, most = timezone.now(), timedelta(seconds=settings.PACE.tick_most)
+    free = Q(tick_until=None) | Q(tick_until__lte=now) | Q(tick_until__gt=now + 2 * most)
+    if Studio.objects.filter(free, pk=1).update(tick_until=now + most) != 1:
         return
     try:
         sweep.sweep(now)
         wake(handout.pick(now))
         send_readers(now)
     finally:
-        Studio.objects.filter(pk=1).update(tick_until=None)
+        Studio.objects.filter(pk=1, tick_until=now + most).update(tick_until=None)
 
 
 def wake(messages: list[handout.Wake]) -> None:

@@ -1,13 +1,13 @@
 """One tick at a time wakes whoever is due, and a broker that is away costs the time until the next."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from jobs import tasks
 from jobs.models import Studio, User
-from jobs.pipeline import handout
+from jobs.pipeline import handout, sweep
 from jobs.states import State
 from tests.desk import orders, site
 from tests.pipeline.journey import Journey, look
@@ -28,7 +28,7 @@ def test_a_tick_publishes_a_message_for_every_due_film(journey: Journey, lin: Us
     assert site().tick_until is None
 
 
-@pytest.mark.parametrize(("ahead", "ticks"), [(20, False), (-1, True), (7200, True)])
+@pytest.mark.parametrize(("ahead", "ticks"), [(9, False), (-1, True), (7200, True)])
 def test_a_tick_waits_for_another_but_not_for_a_dead_one(
     journey: Journey, lin: User, sent: list[str], ahead: float, ticks: bool
 ) -> None:
@@ -37,6 +37,25 @@ def test_a_tick_waits_for_another_but_not_for_a_dead_one(
     film = orders(lin)
     tasks.tick()
     assert (sent == [str(film.pk)]) is ticks
+
+
+def test_a_tick_whose_worker_died_costs_no_more_than_ten_seconds(
+    journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[datetime] = []
+    monkeypatch.setattr(sweep, "sweep", lambda _: turns.append(site().tick_until or timezone.now()))
+    begun = timezone.now()
+    tasks.tick()
+    assert timedelta(seconds=10) <= turns[0] - begun < timedelta(seconds=11)
+
+
+def test_a_tick_that_took_too_long_leaves_the_turn_of_the_next_alone(
+    journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_one = timezone.now() + timedelta(seconds=19)
+    monkeypatch.setattr(sweep, "sweep", lambda _: Studio.objects.update(tick_until=next_one))
+    tasks.tick()
+    assert site().tick_until == next_one
 
 
 def test_a_message_takes_the_step_its_film_is_at(journey: Journey, lin: User) -> None:
