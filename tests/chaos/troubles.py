@@ -30,7 +30,7 @@ from tests.pipeline.provider import (
 
 LEASE = 5.0
 """Seconds of the longest lease at this pace."""
-REACHED = 6.0
+REACHED = 4.0
 """Seconds within which a lie that waits for a call must have met one."""
 SPOOLED = 8.0
 """Seconds within which a worker must have put down an answer, on a machine that is busy."""
