@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from jobs.media import stock
 from jobs.media.faults import LocalFault
@@ -36,11 +36,14 @@ def sweep(now: datetime) -> None:
     ring_alarms(now)
 
 
+def _nobody(now: datetime) -> Q:
+    """Has it in hand: the lease ran out, or a hold that a person has cleared since had ended it."""
+    return Q(lease_until=None) | Q(lease_until__lte=now)
+
+
 def free_dead_submits(now: datetime) -> None:
     """A submit whose worker is gone was perhaps sent: it is looked for, never sent again."""
-    for render in (
-        Render.objects.live().filter(state=State.SUBMITTING, lease_until__lte=now).select_related("submission")
-    ):
+    for render in Render.objects.live().filter(_nobody(now), state=State.SUBMITTING).select_related("submission"):
         try:
             with transaction.atomic():
                 open_still = render.submissions.filter(outcome=Outcome.OPEN)
@@ -59,7 +62,7 @@ def free_dead_submits(now: datetime) -> None:
 
 def free_dead_saves(now: datetime) -> None:
     """A download whose worker is gone goes on from its part file."""
-    for render in Render.objects.live().filter(state=State.SAVING, lease_until__lte=now):
+    for render in Render.objects.live().filter(_nobody(now), state=State.SAVING):
         try:
             render.move(
                 State.SUCCEEDED,
@@ -101,7 +104,8 @@ def cut_far_leases(now: datetime) -> None:
 def hold_poison(now: datetime) -> None:
     """A render that took its worker down three times waits for a person; the others go on."""
     poison = Render.objects.due(now).filter(crashes__gte=CRASHES_MAX, due_at__isnull=False)
-    for render in poison.filter(state__in=LIVE):  # a state of a newer version is none of our business
+    # a state of a newer version is none of our business, and what a worker has begun must be put back first
+    for render in poison.filter(state__in=LIVE - {State.SUBMITTING, State.SAVING}):
         try:
             render.hold(HoldCode.CRASHED, now=now, params={"crashes": render.crashes})
         except Overtaken:

@@ -145,6 +145,27 @@ def test_where_a_worker_died_over_the_pictures_the_next_one_clears_up(
     invariants.hold(provider.sandbox.ledger.path)
 
 
+def test_a_film_that_took_its_workers_down_comes_home_once_a_person_says_so(
+    provider: Provider, journey: Journey, finished: Render, lin: User
+) -> None:
+    late = timezone.now() - timedelta(seconds=1)  # its worker stood still between its claim and its first step
+    begun = {"state": State.SAVING, "lease": uuid4(), "lease_until": late, "due_at": late, "crashes": 3}
+    Render.objects.filter(pk=finished.pk).update(**begun)
+    sweep.hold_poison(timezone.now())
+    film = journey.until_true(finished, lambda film: film.held)
+    assert film.state == State.SUCCEEDED
+    try_again(film, actor=lin)
+    journey.until(film, State.SAVED)
+
+
+def test_what_is_in_nobodys_hands_is_put_back_however_it_came_there(
+    provider: Provider, journey: Journey, finished: Render
+) -> None:
+    Render.objects.filter(pk=finished.pk).update(state=State.SAVING, lease=None, lease_until=None)
+    sweep.free_dead_saves(timezone.now())
+    assert look(finished).state == State.SUCCEEDED
+
+
 def test_pictures_that_take_their_worker_down_three_times_leave_nothing_behind(
     provider: Provider, journey: Journey, finished: Render, house: Path
 ) -> None:
