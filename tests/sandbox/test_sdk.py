@@ -1,11 +1,6 @@
-"""The provider's own Python SDK, unchanged, works against the stand-in.
+"""The provider's own Python SDK, unchanged, works against the stand-in."""
 
-It is installed in a folder of its own, kept between runs, because it must never become a dependency of the studio.
-"""
-
-import fcntl
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,25 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox import official
+
 ROOT = Path(__file__).resolve().parents[2]
-WANTED = "dashscope>=2.0,<3"
 
 pytestmark = [pytest.mark.sdk, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def sdk() -> Path:
-    """A folder with the SDK and what it needs."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pixstudio"
-    cache.mkdir(parents=True, exist_ok=True)
-    place = cache / f"sdk-{sys.version_info.major}.{sys.version_info.minor}"
-    with (cache / "sdk.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (place / "complete").exists():
-            words = [sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(place), WANTED]
-            subprocess.run(words, check=True, timeout=240)
-            (place / "complete").touch()
-    return place
 
 
 @contextmanager
@@ -46,9 +27,9 @@ def provider(speed: float) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def seen(sdk: Path) -> dict[str, dict[str, Any]]:
+def seen() -> dict[str, dict[str, Any]]:
     """What the SDK brought back from its journey, as plain data."""
-    surroundings = {**os.environ, "PYTHONPATH": str(sdk), "NO_PROXY": "127.0.0.1"}
+    surroundings = official.surroundings()
     with provider(50) as quick, provider(0.05) as slow:
         words = [sys.executable, str(Path(__file__).with_name("sdk_journey.py")), quick, slow]
         ended = subprocess.run(words, env=surroundings, capture_output=True, text=True, check=False, timeout=120)
