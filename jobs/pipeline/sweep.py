@@ -140,7 +140,10 @@ def watch_disk(now: datetime) -> None:
 
 def ring_alarms(now: datetime) -> None:
     """Note once, six hours and one hour before the provider deletes it, that a paid film is not home yet."""
-    for left in settings.PACE.alarms:
+    alarms = settings.PACE.alarms
+    if not Render.objects.paid_unsaved().filter(deadline_at__lte=now + timedelta(seconds=max(alarms))).exists():
+        return  # as nearly always
+    for left in alarms:
         near = Render.objects.paid_unsaved().filter(deadline_at__lte=now + timedelta(seconds=left))
         rung = Event.objects.filter(render=OuterRef("pk"), submission=OuterRef("submission"), params__seconds=left)
         for render in near.exclude(Exists(rung.filter(happening=Happening.ALARM))).select_related("submission"):
