@@ -17,7 +17,19 @@ from tests import machine, servers
 from tests.bench.figures import Figure, table
 from tests.studio import ROOT
 
-CLAIMS = ("gallery", "gallery-postgresql", "weight", "browser", "films", "production", "pages", "pipeline", "downloads")
+CLAIMS = (
+    "gallery",
+    "gallery-postgresql",
+    "weight",
+    "browser",
+    "films",
+    "production",
+    "pages",
+    "pipeline",
+    "downloads",
+    "rivals",
+    "carried",
+)
 PATIENCE = 420.0  # seconds for one claim
 
 
