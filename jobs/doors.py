@@ -17,6 +17,11 @@ _BLANK_KEY = "the key of a session"
 
 
 class SessionStore(DatabaseStore):
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A cookie can spell a NUL, which is nobody's session and which PostgreSQL answers with an error."""
+        valid = super()._validate_session_key(key)  # type: ignore[misc]  # not in django-stubs
+        return bool(valid) and "\0" not in (key or "")
+
     def _get_session_from_db(self) -> Session | None:
         found = _session().first(key=self.session_key, now=timezone.now()) if self.session_key else None
         if found is None:
