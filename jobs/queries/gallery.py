@@ -57,7 +57,7 @@ class Neighbours:
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
-    """`place` counts from 1 and is None beyond `MOST`."""
+    """`place` counts from 1 and is None beyond those that `total` counts."""
 
     place: int | None
     total: Count
@@ -84,7 +84,7 @@ def count(user: User, wanted: Filter = EVERYTHING) -> Count:
     spaces = spaces_of(user, wanted)
     if wanted.saved_only and not [name for name, _ in wanted.active if name != "space"]:
         return Count(number=sum(user.seats[space].films for space in spaces))
-    return _bounded(matching(user, wanted).filter(space__in=spaces), most=FOUND if wanted.text else MOST)
+    return _bounded(matching(user, wanted).filter(space__in=spaces), most=_most(wanted))
 
 
 def newer(user: User, wanted: Filter, than: Place) -> Count:
@@ -115,7 +115,7 @@ def position(user: User, wanted: Filter, render: Render) -> Position:
     if here is None:
         return Position(place=None, total=total)
     rows = matching(user, wanted).filter(space__in=spaces_of(user, wanted))
-    before = _bounded(beyond(rows, wanted, here, down=wanted.oldest_first))
+    before = _bounded(beyond(rows, wanted, here, down=wanted.oldest_first), most=_most(wanted) - 1)
     return Position(place=None if before.more else before.number + 1, total=total)
 
 
@@ -159,6 +159,10 @@ def _write(wanted: Filter, way: _Way) -> Written:
     return Written(rows.values_list(*columns(at)), **blanks)
 
 
-def _bounded(rows: RenderQuerySet, most: int = MOST) -> Count:
+def _most(wanted: Filter) -> int:
+    return FOUND if wanted.text else MOST
+
+
+def _bounded(rows: RenderQuerySet, most: int) -> Count:
     number = rows.order_by()[: most + 1].count()
     return Count(number=min(number, most), more=number > most)

@@ -234,6 +234,16 @@ def test_a_film_knows_its_neighbours_and_its_place(lin: User, eight: list[UUID])
         assert gallery.position(lin, read("sort=old"), films[pk]).place == at + 1
 
 
+def test_no_place_lies_beyond_the_films_that_are_counted(
+    lin: User, eight: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gallery, "FOUND", 5)
+    films, wanted = {film.pk: film for film in Render.objects.all()}, read("q=heron&sort=old")
+    found = [gallery.position(lin, wanted, films[pk]) for pk in eight]
+    assert [position.place for position in found] == [1, 2, 3, 4, 5, None, None, None]
+    assert {position.total for position in found} == {gallery.Count(number=5, more=True)}
+
+
 def test_a_film_that_is_not_saved_has_no_place_among_saved_ones(lin: User) -> None:
     waiting = orders(lin)
     assert gallery.neighbours(lin, Filter(), waiting) == gallery.Neighbours(before=None, after=None)
