@@ -34,6 +34,8 @@ OLDEST = "old"
 TEXT_MAX = 200
 TERMS_MAX = 12
 VALUES_MAX = 20
+IGNORED_MAX = 20
+"""Named to the reader: filters are keys of what is remembered, and all of a long address would fill the memory."""
 
 _TERM = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|([^\s"“”「」『』]+)')
 _UNFIT = ("Cc", "Cs")  # control characters and halves of pairs, which databases refuse
@@ -181,7 +183,7 @@ class _Reading:
             since=since,
             until=until,
             oldest_first=self._known("sort", (OLDEST, "new"))[:1] == (OLDEST,),
-            ignored=tuple(self._ignored),
+            ignored=tuple(self._ignored[:IGNORED_MAX]),
         )
 
     def _values(self, name: str) -> Iterable[str]:

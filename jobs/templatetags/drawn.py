@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 from jobs.queries.memory import Memory
 
 MOST = 3000
-"""Parts kept per process, about 2 kB each."""
+"""Parts kept per process, most of them of 0.3 to 7 kB."""
+LONGEST = 20_000
+"""Characters. A longer part is drawn each time: addresses as long as somebody likes would fill the memory."""
 
 register = template.Library()
 kept: Memory[SafeString] = Memory(MOST)
@@ -32,7 +34,12 @@ def drawn(name: str, **shown: Hashable) -> SafeString:
     language = get_language()
     # a text that is safe equals one that somebody typed: the types tell them apart
     key = (name, language, get_current_timezone_name(), *((what, type(one), one) for what, one in shown.items()))
-    return kept.of(key, lambda: _draw(name, {"LANGUAGE_CODE": language, **shown}))
+    found = kept.look_up([key])[0]
+    if found is None:
+        found = _draw(name, {"LANGUAGE_CODE": language, **shown})
+        if len(found) <= LONGEST:
+            kept.keep(key, found)
+    return found
 
 
 def _draw(name: str, shown: dict[str, Hashable]) -> SafeString:

@@ -118,7 +118,7 @@ class Frame:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        return _entries(self._request.path, self._user is not None and self._user.is_admin, get_language())
+        return _entries(self._request.path[:_TOLD], self._user is not None and self._user.is_admin, get_language())
 
     @cached_property
     def _figures(self) -> pulse.Figures | None:
@@ -150,6 +150,10 @@ class Frame:
     def letters(self) -> bool:
         """Whether single letters are shortcuts; off for whoever speaks to their computer, or types past the fields."""
         return self._user is not None and self._user.letter_keys
+
+
+_TOLD = 100
+"""Characters of an address: more than lead to any page of the rail. Whole ones would fill the memory."""
 
 
 @lru_cache(maxsize=1000)

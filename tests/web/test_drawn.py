@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.template import Context, Template
+from django.test import Client
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from jobs.models import User
 from jobs.templatetags import drawn
 
 QUEUE = '{% load drawn %}{% drawn "parts/_queue.html" figures=figures %}'
@@ -28,6 +30,15 @@ def test_it_is_drawn_once_and_anew_when_it_is_told_something_else() -> None:
     assert shown(QUEUE, figures=Figures(1)) == shown(QUEUE, figures=Figures(1))
     assert len(drawn.kept) == 1
     assert shown(QUEUE, figures=Figures(1)) != shown(QUEUE, figures=Figures(2))
+
+
+def test_an_address_as_long_as_somebody_likes_is_not_kept(lin: User, client: Client) -> None:
+    client.force_login(lin)
+    drawn.kept.clear()
+    client.get("/nothing/")
+    few = len(drawn.kept)
+    assert client.get(f"/{'x' * 30_000}/").status_code == 404
+    assert len(drawn.kept) == few
 
 
 def test_each_language_has_its_own() -> None:

@@ -234,6 +234,10 @@ def test_a_film_knows_its_neighbours_and_its_place(lin: User, eight: list[UUID])
         assert gallery.position(lin, read("sort=old"), films[pk]).place == at + 1
 
 
+def test_of_what_is_left_out_only_so_much_is_remembered() -> None:
+    assert len(read("&".join(f"model={n}&tier={n}&state={n}" for n in range(20))).ignored) == 20
+
+
 def test_no_place_lies_beyond_the_films_that_are_counted(
     lin: User, eight: list[UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
