@@ -5,7 +5,8 @@ that. What differs from one time to the next is a blank, filled in when it is as
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from secrets import randbits
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -21,13 +22,16 @@ M = TypeVar("M", bound=Model)
 _FIELDS: "dict[type[Blank], Field[Any, Any]]" = {UUID: UUIDField(), datetime: DateTimeField(), str: CharField()}
 
 
+_MARK = randbits(96) << 32
+
+
 def blank_id(number: int) -> UUID:
-    """Stands where an identifier will be filled in; none that was ever made looks like this."""
-    return UUID(int=0xB1A << 112 | number)
+    """Stands where an identifier will be filled in: another one in every process, so that nobody can name it."""
+    return UUID(int=_MARK | number)
 
 
-BLANK_MOMENT = datetime(1999, 12, 31, 23, 59, 59, 123457, tzinfo=UTC)
-"""Stands where a moment will be filled in; before any film."""
+BLANK_MOMENT = datetime(1999, 1, 1, tzinfo=UTC) + timedelta(microseconds=randbits(44))
+"""Stands where a moment will be filled in: before any film, and another one in every process."""
 
 
 class Written:

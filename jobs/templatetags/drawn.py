@@ -24,7 +24,8 @@ kept: Memory[SafeString] = Memory(MOST)
 def drawn(name: str, **shown: Hashable) -> SafeString:
     """Like `{% include name with … only %}`, but remembered under all that the part is told. It sees neither the
     request nor anything else of its page, so what it shows can depend on nothing but its key, the reader's language
-    and their time zone, and never has to be forgotten on time.
+    and their time zone, and never has to be forgotten on time. Texts inside of tuples and dataclasses must be plain
+    ones: only those given by name are told apart from safe ones.
 
     :raises TypeError: something it is told is compared by identity: it would never be found again.
     """

@@ -50,7 +50,7 @@ def _pages(visitor: Visitor, stock: Visitor, count: int, far: int) -> Iterator[F
         rounds=ROUNDS,
     )
     yield Figure(what=f"{count:,} films: page {far} to page 1", value=taken["far"] / taken["first"], most=1.2)
-    yield Figure(what=f"{count:,} films: page 1 to a bare view", value=taken["first"] / taken["bare"], most=3)
+    yield Figure(what=f"{count:,} films: page 1 to a bare view (stock)", value=taken["first"] / taken["bare"], most=3)
     yield Figure(what=f"{count:,} films: a bare view of {len(body) // 1000} kB", value=taken["bare"] * 1000, unit="ms")
     fresh = medians({"fresh": lambda: _anew(visitor)}, rounds=5)
     yield Figure(what=f"{count:,} films: page 1, all tiles drawn anew", value=fresh["fresh"] * 1000, unit="ms")
