@@ -38,9 +38,10 @@ def main() -> None:
         trust = house.certificate
         key = trust.replace("certificate.pem", "certificate-key.pem")
         with nginx(stored.parent, trust, key) as beside:
-            own = Line(house.url.removeprefix("https://"), _cookie(house), trust)
-            other = Line(beside, trust=trust)
-            for figure in compared("production", (own, f"/renders/{render}/film.mp4"), (other, f"/{stored.name}")):
+            address, cookie, path = house.url.removeprefix("https://"), _cookie(house), f"/renders/{render}/film.mp4"
+            own = (lambda: Line(address, cookie, trust), path)
+            other = (lambda: Line(beside, trust=trust), f"/{stored.name}")
+            for figure in compared("production", own, other):
                 tell(figure)
 
 
