@@ -21,7 +21,7 @@ kept: Memory[SafeString] = Memory(MOST)
 
 
 @register.simple_tag
-def drawn(name: str, **shown: Hashable) -> SafeString:
+def drawn(name: str, /, **shown: Hashable) -> SafeString:
     """Like `{% include name with … only %}`, but remembered under all that the part is told. It sees neither the
     request nor anything else of its page, so what it shows can depend on nothing but its key, the reader's language
     and their time zone, and never has to be forgotten on time. Texts inside of tuples and dataclasses must be plain
