@@ -14,6 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, DateTimeField, Expression, Field, Model, QuerySet, UUIDField
 from django.db.models.expressions import Col
+from django.db.models.query import get_related_populators, prefetch_related_objects
 
 Blank = UUID | datetime | str
 Row = tuple[Any, ...]
@@ -40,7 +41,7 @@ class Written:
     :raises LookupError: a blank does not occur in the question.
     """
 
-    def __init__(self, rows: "QuerySet[Any, Row]", **blanks: Blank) -> None:
+    def __init__(self, rows: "QuerySet[Any, Any]", **blanks: Blank) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self._sql = ""
         self._parameters: Sequence[object] = ()
@@ -48,6 +49,7 @@ class Written:
             self._sql, self._parameters = compiler.as_sql()
         except EmptyResultSet:  # nothing can match: nobody has to be asked
             return
+        self.shape: tuple[Any, Any, Any] = (compiler.select, compiler.klass_info, compiler.annotation_col_map or {})
         columns: Sequence[Expression | Col] = [found[0] for found in compiler.select]
         asked = [(at, column, _converters(column)) for at, column in enumerate(columns)]
         self._converted = [(at, column, converters) for at, column, converters in asked if converters]
@@ -82,16 +84,30 @@ class Written:
 
 
 class WrittenModel(Generic[M]):
-    """Objects instead of rows: those of a query that selects nothing beside them."""
+    """Objects instead of rows, with what the query selects beside them (`select_related`, annotations) or fetches
+    after them (`prefetch_related`). Put together as Django's own `ModelIterable` does.
+    """
 
     def __init__(self, rows: "QuerySet[M]", **blanks: Blank) -> None:
         self._model = rows.model
-        self._names = [field.attname for field in rows.model._meta.concrete_fields]
-        self._written = Written(rows.values_list(*self._names), **blanks)
+        self._written = Written(rows, **blanks)
+        self._fetched = rows._prefetch_related_lookups  # type: ignore[attr-defined]
+        select, shape, self._annotated = self._written.shape
+        own = shape["select_fields"]
+        self._own = slice(own[0], own[-1] + 1)
+        self._names = [select[at][0].target.attname for at in own]
+        self._beside = get_related_populators(shape, select, connection.alias)  # type: ignore[call-arg]  # stubs of 6.0
 
     def first(self, **values: Blank) -> M | None:
-        found = self._written.rows(**values)
-        return self._model.from_db(connection.alias, self._names, found[0]) if found else None
+        for row in self._written.rows(**values)[:1]:
+            found = self._model.from_db(connection.alias, self._names, row[self._own])
+            for related in self._beside:
+                related.populate(row, found)
+            for name, at in self._annotated.items():
+                setattr(found, name, row[at])
+            prefetch_related_objects([found], *self._fetched)
+            return found
+        return None
 
 
 def _converters(column: Any) -> list[Any]:

@@ -3,11 +3,12 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from jobs.models import User
+from jobs.models import Favourite, Render, User
 from jobs.models.written import BLANK_MOMENT, Written, WrittenModel, blank_id
+from tests.desk import orders
 
 pytestmark = pytest.mark.servers
-WHO = blank_id(1)
+WHO, FILM = blank_id(1), blank_id(2)
 
 
 def asked() -> Written:
@@ -36,6 +37,19 @@ def test_a_question_that_nothing_can_answer_is_not_asked(
 ) -> None:
     with django_assert_num_queries(0):
         assert Written(User.objects.filter(pk=WHO, pk__in=[]).values_list("pk"), who=WHO).rows(who=WHO) == []
+
+
+def test_an_object_brings_what_was_selected_beside_it(
+    lin: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    film = orders(lin)
+    Favourite.objects.create(user=lin, render=film)
+    films = WrittenModel(Render.objects.for_card().liked_by(User(pk=WHO)).filter(pk=FILM), film=FILM, who=WHO)
+    found = films.first(film=film.pk, who=lin.pk)
+    assert found
+    with django_assert_num_queries(0):
+        assert (found.order.author, found.submission, list(found.assets.all())) == (lin, film.submission, [])
+        assert found.__dict__["liked"]
 
 
 def test_an_object_is_the_one_django_would_have_read(ada: User) -> None:
