@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -65,6 +67,21 @@ class Common(CommonMiddleware):
         if request.encoding:
             request.encoding = settings.DEFAULT_CHARSET
         return None if request.path in HEALTH else super().process_request(request)
+
+
+class Policy:
+    """django-csp's header, spelled once: all pages have the same policy, and no page of ours has a nonce.
+
+    https://django-csp.readthedocs.io/en/latest/configuration.html
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response, self._policy = get_response, build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self._policy)
+        return response
 
 
 class Reader:
