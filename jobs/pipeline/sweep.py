@@ -37,8 +37,10 @@ def sweep(now: datetime) -> None:
 
 
 def _nobody(now: datetime) -> Q:
-    """Has it in hand: the lease ran out, or a hold that a person has cleared since had ended it."""
-    return Q(lease_until=None) | Q(lease_until__lte=now)
+    """Has it in hand: the lease ran out, or a hold that a person has cleared since had ended it. Made-up films, which
+    are never due, stand in the middle of a step for good.
+    """
+    return Q(lease_until__lte=now) | Q(lease_until=None, due_at__isnull=False)
 
 
 def free_dead_submits(now: datetime) -> None:

@@ -28,7 +28,7 @@ def press(desk: Page, target: str) -> None:
 
 def test_a_found_task_is_ignored_with_a_reason_and_another_one_adopted(desk: Page, house: Studio) -> None:
     desk.goto(f"{house.url}/queue/")
-    rows = desk.locator(".found tbody tr")
+    rows = desk.locator("#found > .found tbody tr")
     expect(rows).to_have_count(4)
     press(desk, "[id^=ignore-]")
     expect(desk.locator("#id_reason")).to_be_focused()
@@ -40,6 +40,7 @@ def test_a_found_task_is_ignored_with_a_reason_and_another_one_adopted(desk: Pag
     expect(desk.locator("#ask")).to_be_hidden()
     expect(desk.locator(".toast").last).to_contain_text("Ignored. The reason is kept.")
     expect(rows).to_have_count(3)
+    expect(desk.locator(".ignored tbody tr")).to_contain_text("made by the advertising team")
     expect(desk.locator("#found a").first).to_be_focused()
 
     press(desk, "[id^=adopt-]")
