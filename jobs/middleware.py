@@ -25,6 +25,7 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 
 _FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 HEALTH = frozenset({"/healthz", "/readyz"})
+_FOR_DEVELOPERS = frozenset({404, 500})
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -70,7 +71,8 @@ class Common(CommonMiddleware):
 
 
 class Policy:
-    """django-csp's header, spelled once: all pages have the same policy, and no page of ours has a nonce.
+    """django-csp's header, spelled once: all pages have the same policy, and no page of ours has a nonce. As with its
+    own middleware, Django's pages for developers go without, as they bring their styles along.
 
     https://django-csp.readthedocs.io/en/latest/configuration.html
     """
@@ -80,7 +82,8 @@ class Policy:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault(HEADER, self._policy)
+        if not (settings.DEBUG and response.status_code in _FOR_DEVELOPERS):
+            response.headers.setdefault(HEADER, self._policy)
         return response
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from pytest_django import Settings
 
 from jobs.models import User
 from tests.desk import orders
@@ -33,6 +34,12 @@ def test_the_policy_allows_nothing_inline_and_nobody_else(ada: User, path: str) 
     assert "unsafe" not in policy
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_djangos_pages_for_developers_keep_their_own_styles(ada: User, settings: Settings) -> None:
+    settings.DEBUG = True
+    answer = Desk.of(ada).client.get("/nothing/")
+    assert (answer.status_code, "Content-Security-Policy" in answer.headers) == (404, False)
 
 
 @pytest.mark.parametrize("path", PAGES)
