@@ -87,8 +87,8 @@ GLANCE_SECONDS = 1.0  # what all pages say alike is read no more often
 
 # ------------------------------------------------------------------ people
 AUTH_USER_MODEL = "jobs.User"
-AUTHENTICATION_BACKENDS = ["jobs.doors.Backend"]
-SESSION_ENGINE = "jobs.doors"
+AUTHENTICATION_BACKENDS = ["jobs.sessions.Backend"]
+SESSION_ENGINE = "jobs.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -26,7 +26,7 @@ FLOORS: dict[str, int] = {
     # the engine room
     **dict.fromkeys(["tasks", "management", "checks"], 4),
     # rooms people enter
-    **dict.fromkeys(["web", "api", "admin", "templatetags", "middleware", "adapters", "doors"], 5),
+    **dict.fromkeys(["web", "api", "admin", "templatetags", "middleware", "adapters", "sessions"], 5),
 }
 CELLAR = {room for room, floor in FLOORS.items() if floor == 0}
 WIRING = {"urls", "apps", "migrations", "locale"}

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from jobs.doors import Backend, SessionStore
 from jobs.models import User
+from jobs.sessions import Backend, SessionStore
 
 pytestmark = pytest.mark.servers
 
