@@ -91,12 +91,12 @@ class WrittenModel(Generic[M]):
     def __init__(self, rows: "QuerySet[M]", **blanks: Blank) -> None:
         self._model = rows.model
         self._written = Written(rows, **blanks)
-        self._fetched = rows._prefetch_related_lookups  # type: ignore[attr-defined]
+        self._fetched = rows._prefetch_related_lookups  # type: ignore[attr-defined]  # private, no public way to ask
         select, shape, self._annotated = self._written.shape
         own = shape["select_fields"]
         self._own = slice(own[0], own[-1] + 1)
         self._names = [select[at][0].target.attname for at in own]
-        self._beside = get_related_populators(shape, select, connection.alias)  # type: ignore[call-arg]  # stubs of 6.0
+        self._beside = get_related_populators(shape, select, connection.alias)  # type: ignore[call-arg]  # stubs: Django 6
 
     def first(self, **values: Blank) -> M | None:
         for row in self._written.rows(**values)[:1]:

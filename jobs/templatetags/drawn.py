@@ -3,7 +3,6 @@
 from collections.abc import Hashable
 
 from django import template
-from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
@@ -37,11 +36,7 @@ def drawn(name: str, /, **shown: Hashable) -> SafeString:
     key = (name, language, get_current_timezone_name(), *((what, type(one), one) for what, one in shown.items()))
     found = kept.look_up([key])[0]
     if found is None:
-        found = _draw(name, {"LANGUAGE_CODE": language, **shown})
+        found = SafeString(get_template(name).render({"LANGUAGE_CODE": language, **shown}))
         if len(found) <= LONGEST:
             kept.keep(key, found)
     return found
-
-
-def _draw(name: str, shown: dict[str, Hashable]) -> SafeString:
-    return SafeString(get_template(name).template.render(Context(shown)))  # type: ignore[attr-defined]

@@ -50,7 +50,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who is signed in, as the menu at the foot of the rail shows them."""
+    """Who is signed in, as the menu at the foot of the rail shows them; blank for somebody who is not."""
 
     name: str = ""
     email: str = ""
@@ -102,10 +102,6 @@ class Frame:
         """Empty: as the reader's system has it."""
         chosen = self._user.theme if self._user else Theme.SYSTEM
         return "" if chosen == Theme.SYSTEM else str(chosen)
-
-    @property
-    def languages(self) -> list[tuple[str, str]]:
-        return settings.LANGUAGES
 
     @property
     def person(self) -> Person:
