@@ -34,8 +34,8 @@ def _sqlite(environment: Environment) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": environment.data / DATABASE_FILE,
-        # opening the file and its pragmas cost a page about a millisecond; the web's threads stay, and so may these
-        "CONN_MAX_AGE": None if os.environ.get(PROCESS) == "web" else 0,
+        # opening the file and its pragmas cost about a millisecond; threads stay, and so may these
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
