@@ -19,6 +19,8 @@ class Pace:
     tick_most: float
     """After so long a tick that has not ended is taken for dead: as long as the rows it had marked stay marked."""
     poll: float
+    poll_round: float
+    """After so long no further film of a round is asked after: a lease outlives this and the longest answer."""
     create_connect: float
     create_read: float
     create_total: float
@@ -67,6 +69,7 @@ class Pace:
             tick=s(2, 0.2),
             tick_most=s(10, 2),
             poll=s(poll_seconds, 0.2),
+            poll_round=s(8, 1),
             create_connect=s(5, 1),
             create_read=s(30, 3),
             create_total=create_total,

@@ -1,4 +1,4 @@
-"""Celery tasks: each takes an id at most and calls one thing.
+"""Celery tasks: each takes ids at most and calls one thing.
 
 Messages only wake workers. They expire, are acknowledged early and never redelivered: recovery is the tick's alone.
 """
@@ -18,6 +18,7 @@ from kombu.exceptions import OperationalError
 from jobs.models import Studio
 from jobs.pipeline import found, handout, sweep
 from jobs.pipeline.advance import advance as take_step
+from jobs.pipeline.poll import poll
 from jobs.pipeline.save import closing
 from jobs.pipeline.survey import crowded
 from jobs.pipeline.survey import survey as take_survey
@@ -55,7 +56,8 @@ def tick() -> None:
 def wake(messages: list[handout.Wake]) -> None:
     """One message for each row; those of a list wait no longer than its mark."""
     for message in messages:
-        if not _sent(advance, message.render, queue=message.queue, expires=settings.PACE.woken):
+        task = advance if len(message.renders) == 1 else ask
+        if not _sent(task, *message.renders, queue=message.queue, expires=settings.PACE.woken):
             return
 
 
@@ -67,10 +69,10 @@ def send_readers(now: datetime) -> None:
         _sent(look, account, expires=settings.PACE.woken)
 
 
-def _sent(task: "Task[[str], None]", pk: UUID, *, expires: float, queue: str = handout.QUICK) -> bool:
+def _sent(task: "Task[..., None]", *pks: UUID, expires: float, queue: str = handout.QUICK) -> bool:
     """Publish after the marks are committed; a broker that is away costs the seconds until the next turn."""
     try:
-        task.apply_async((str(pk),), queue=queue, expires=expires)
+        task.apply_async(tuple(map(str, pks)), queue=queue, expires=expires)
     except OperationalError as error:
         log.warning("the broker takes no messages (%s); the next tick tries again", error)
         return False
@@ -87,6 +89,12 @@ def look(account: str) -> None:
 def advance(render: str) -> None:
     """Take the next step of one render."""
     take_step(UUID(render))
+
+
+@shared_task(ignore_result=True)
+def ask(*renders: str) -> None:
+    """Ask after several films of one account."""
+    poll(*map(UUID, renders))
 
 
 @shared_task(ignore_result=True)

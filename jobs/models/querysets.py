@@ -1,16 +1,27 @@
 """The named questions about many renders."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import BooleanField, F, Func, Q, UUIDField, Value
 
 from jobs.models.people import User
-from jobs.states import LIVE, PAID_UNSAVED, SEATED
+from jobs.states import LIVE, PAID_UNSAVED, SEATED, State
 
 if TYPE_CHECKING:
-    from jobs.models.render import Render  # noqa: F401 - named in the annotation below
+    from jobs.models.render import Render
+
+FREED: dict[str, Any] = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
+
+
+def leased(now: datetime, seconds: float, due_in: float | None) -> tuple[UUID, dict[str, Any]]:
+    """A new lease for so many seconds, and the columns that give a row into its hands."""
+    lease, until = uuid4(), now + timedelta(seconds=seconds)
+    due = now + timedelta(seconds=due_in) if due_in is not None else until
+    return lease, {"lease": lease, "lease_until": until, "due_at": due, "crashes": F("crashes") + 1}
 
 
 class RenderQuerySet(models.QuerySet["Render"]):
@@ -26,6 +37,33 @@ class RenderQuerySet(models.QuerySet["Render"]):
     def moving(self) -> "RenderQuerySet":
         """With a next step: only these can be in anybody's hands, or have been handed out."""
         return self.filter(due_at__isnull=False)
+
+    def set_free(self, **columns: Any) -> list[UUID]:
+        """Update those of these rows that nobody is writing at this moment; which they were.
+
+        Updates of many rows that wait for one another's locks can wait for ever: this one does not wait.
+        https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS
+        """
+        with transaction.atomic():
+            pks: list[UUID] = [row.pk for row in self.only("pk").select_for_update(skip_locked=True, of=("self",))]
+            self.model.objects.filter(pk__in=pks).update(**columns)
+        return pks
+
+    def claim_all(
+        self, pks: Iterable[UUID], states: Iterable[State], *, now: datetime, seconds: float, due_in: float
+    ) -> "list[Render]":
+        """Take those of these rows that can be had, under one lease, nearest deadline first; see `Render.claim`.
+
+        They bring their submission along and nothing more: most of them are only asked after.
+        """
+        lease, columns = leased(now, seconds, due_in)
+        taken = self.due(now).filter(pk__in=list(pks), state__in=list(states)).set_free(**columns)
+        rows = self.select_related("submission").filter(pk__in=taken, lease=lease)
+        return list(rows.order_by(F("deadline_at").asc(nulls_last=True), "pk")) if taken else []
+
+    def let_go(self, pks: Iterable[UUID], lease: UUID, *, due_at: datetime) -> None:
+        """End a step that changed nothing for all these rows that are still held by this lease."""
+        self.filter(pk__in=list(pks), lease=lease).update(**FREED, due_at=due_at)
 
     def due(self, now: datetime) -> "RenderQuerySet":
         """Ready for their next step: due, without a hold of their own and in nobody's hands."""
@@ -47,6 +85,10 @@ class RenderQuerySet(models.QuerySet["Render"]):
         return self.select_related("order", "order__author", "submission", "submission__account").prefetch_related(
             "assets"
         )
+
+    def with_submission(self) -> "RenderQuerySet":
+        """With everything a step needs."""
+        return self.select_related("order", "submission", "submission__account")
 
     def liked_by(self, user: User) -> "RenderQuerySet":
         """Each with `liked`: whether it is among this person's favourites."""

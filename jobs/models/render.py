@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -15,7 +15,7 @@ from jobs.models.fields import uuid7
 from jobs.models.holds import Holdable, hold_columns, no_hold
 from jobs.models.order import Order
 from jobs.models.people import Space, User
-from jobs.models.querysets import RenderQuerySet
+from jobs.models.querysets import FREED, RenderQuerySet, leased
 from jobs.models.submission import Submission
 from jobs.states import AT_PROVIDER, FINAL, MOVES, Happening, HoldCode, Outcome, State
 
@@ -32,9 +32,6 @@ class IllegalMove(Exception):
 
 class Overtaken(Exception):
     """The row is no longer what the caller believed: somebody else moved it, or the lease ran out."""
-
-
-_FREED: dict[str, Any] = {"lease": None, "lease_until": None, "woken_until": None, "crashes": 0}
 
 
 class Render(Holdable):
@@ -167,7 +164,7 @@ class Render(Holdable):
             columns["charged"] = False  # nothing ever is
         elif columns.get("charged") is False:
             columns.setdefault("cost", Decimal(0))
-        columns = {**_FREED, "lease": new_lease, **columns}
+        columns = {**FREED, "lease": new_lease, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
 
     def note(
@@ -195,7 +192,7 @@ class Render(Holdable):
         """
         params = columns.pop("params", None)
         to = State(self.state)
-        columns = {**_FREED, **columns}
+        columns = {**FREED, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw="", actor=None, columns=columns)
 
     def _write(
@@ -248,17 +245,9 @@ class Render(Holdable):
 
         The row stays claimable again after the lease. `due_in` sets the next due moment with the claim.
         """
-        until = now + timedelta(seconds=seconds)
-        due = now + timedelta(seconds=due_in) if due_in is not None else until
-        lease = uuid4()
-        taken = (
-            cls.objects.due(now)
-            .filter(pk=pk, state__in=list(states))
-            .update(lease=lease, lease_until=until, due_at=due, crashes=F("crashes") + 1)
-        )
-        if taken != 1:
-            return None
-        return cls.objects.select_related("order", "submission", "submission__account").get(pk=pk, lease=lease)
+        lease, columns = leased(now, seconds, due_in)
+        taken = cls.objects.due(now).filter(pk=pk, state__in=list(states)).update(**columns)
+        return cls.objects.with_submission().get(pk=pk, lease=lease) if taken == 1 else None
 
     def renew(self, lease: UUID, *, now: datetime, seconds: float, **columns: Any) -> bool:
         """Hold on for `seconds` more; False when the row is no longer ours."""
@@ -282,7 +271,7 @@ class Render(Holdable):
         **columns: Any,
     ) -> Event:
         """Wait for a person; the state stays and the provider's clock runs on. The lease ends."""
-        columns = {**_FREED, **hold_columns(code, now, params=params, raw=raw), **columns}
+        columns = {**FREED, **hold_columns(code, now, params=params, raw=raw), **columns}
         params = {"code": code, **(params or {})}
         to = State(self.state)
         return self._write(

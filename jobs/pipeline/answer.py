@@ -37,10 +37,16 @@ class Asked:
 
 def store(submission: Submission, reading: TaskReading, *, now: datetime) -> None:
     """Keep everything the provider said, whoever holds the row; a link, once seen, is kept."""
+    columns = _said(submission, reading, now)
+    columns |= {"last_polled_at": now, "poll_request_id": reading.request_id[:120]}
+    Submission.objects.filter(pk=submission.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(submission, name, value)
+
+
+def _said(submission: Submission, reading: TaskReading, now: datetime) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "provider_state": reading.status[:40],
-        "last_polled_at": now,
-        "poll_request_id": reading.request_id[:120],
         "failed_polls": 0,
         "raw_times": dict(reading.raw_times) or submission.raw_times,
         "scheduled_at": reading.scheduled_at or submission.scheduled_at,
@@ -55,9 +61,16 @@ def store(submission: Submission, reading: TaskReading, *, now: datetime) -> Non
         columns |= {"video_url": reading.video_url, "link_seen_at": now}
     if reading.usage:
         columns["usage"] = usage_json(reading.usage)
-    Submission.objects.filter(pk=submission.pk).update(**columns)
-    for name, value in columns.items():
-        setattr(submission, name, value)
+    return columns
+
+
+def goes_on(asked: Asked, reading: TaskReading) -> bool:
+    """Whether all that was said is known already and asks for no decision: the next question comes as usual."""
+    submission, usual = asked.submission, asked.now + timedelta(seconds=settings.PACE.poll)
+    as_known = _WAITING.get(reading.status) == asked.render.state and submission.confirmed
+    if not as_known or next_poll(asked) != usual:
+        return False
+    return all(getattr(submission, name) == value for name, value in _said(submission, reading, asked.now).items())
 
 
 def usage_json(usage: Usage) -> dict[str, Any]:
@@ -78,8 +91,10 @@ def prompt_differs(asked: Asked, reading: TaskReading) -> bool:
     :raises Overtaken: the row is no longer ours.
     """
     submission = asked.submission
+    if submission.confirmed:
+        return False
     fit = prompt_fit(asked.render.order.prompt, reading.orig_prompt)
-    if submission.confirmed or fit == "unknown":
+    if fit == "unknown":
         return False
     if fit != "different":
         Submission.objects.filter(pk=submission.pk).update(confirmed=True)

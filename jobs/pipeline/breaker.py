@@ -35,6 +35,7 @@ def heard(account: ProviderAccount, error: ProviderError | None, *, now: datetim
     elif account.unanswered:
         ProviderAccount.objects.filter(pk=account.pk).update(unanswered=0)
         ProviderAccount.objects.filter(pk=account.pk, hold_code=HoldCode.NO_ANSWER).update(**no_hold())
+        account.unanswered = 0
 
 
 def answers(account: ProviderAccount, client: Client) -> bool:

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from jobs.models import Heartbeat, Lane, ProviderAccount, Render, RenderQuerySet, Studio
-from jobs.pipeline import breaker
+from jobs.pipeline import breaker, rounds
 from jobs.pipeline.claim import accounts_of, free_now
 from jobs.queries.holds import practice_now
-from jobs.states import ASKED, AT_PROVIDER, HOLD_SLOWS_QUERIES, HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, State
+from jobs.states import ASKED, AT_PROVIDER, HOLD_SLOWS_QUERIES, HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, Door, State
 
 QUICK, SAVE = "quick", "save"
 """Queues: calls that take a second, and downloads that take as long as the line needs."""
@@ -30,22 +30,22 @@ ALIVE = 30.0
 
 @dataclass(frozen=True, kw_only=True)
 class Wake:
-    """One message to publish."""
+    """One message to publish: a step of one render, or a question about each of several."""
 
-    render: UUID
+    renders: tuple[UUID, ...]
     queue: str
 
 
 def pick(now: datetime) -> list[Wake]:
-    """Mark due rows as woken and say for whom to publish; at most four per worker slot."""
+    """Mark due rows as woken and say for whom to publish; at most four messages per worker slot."""
     slots = worker_slots(now)
     room = PER_SLOT * slots
     with transaction.atomic():
-        asking = [*_take(_questions(now), now, room), *_probes(now)]
+        asking = [*_rounds(now, room), *((pk,) for pk in _probes(now))]
         sending = [row for model in _waiting_models(now) for row in _take(_queued(now, model), now, _free(model, now))]
         saving = _take(_films(now), now, max(saving_slots(slots) - _saving(now), 0))
-    quick = [Wake(render=pk, queue=QUICK) for pk in asking + sending[:room]]
-    return quick + [Wake(render=pk, queue=SAVE) for pk in saving]
+    quick = [Wake(renders=pks, queue=QUICK) for pks in [*asking, *((pk,) for pk in sending[:room])]]
+    return quick + [Wake(renders=(pk,), queue=SAVE) for pk in saving]
 
 
 def worker_slots(now: datetime) -> int:
@@ -63,6 +63,30 @@ def saving_slots(slots: int) -> int:
 
 def _ready(now: datetime) -> RenderQuerySet:
     return Render.objects.due(now).filter(Q(woken_until=None) | Q(woken_until__lte=now))
+
+
+def _rounds(now: datetime, room: int) -> list[rounds.Message]:
+    """Mark films to be asked after; in at most so many messages."""
+    rows = _questions(now).values_list("pk", "submission__account", "crashes", "state", "order__door")
+    messages = rounds.messages(
+        [
+            rounds.Question(
+                render=pk, account=account, alone=crashes > 0 or state == State.CONFIRMING or door == Door.DEMO
+            )
+            for pk, account, crashes, state, door in rows
+        ],
+        loads=_loads(now),
+        query_rate=settings.PIXSTUDIO.query_rate,
+        room=room,
+    )
+    marked = set(_mark(_ready(now).filter(pk__in=[pk for message in messages for pk in message]), now))
+    return [kept for message in messages if (kept := tuple(pk for pk in message if pk in marked))]
+
+
+def _loads(now: datetime) -> dict[UUID | None, rounds.Load]:
+    asked = Render.objects.live().filter(state__in=ASKED).order_by().values_list("submission__account")
+    counted = asked.annotate(films=Count("pk"), handed=Count("pk", filter=_in_hand(now)))
+    return {account: rounds.Load(films=films, handed=handed) for account, films, handed in counted}
 
 
 def _questions(now: datetime) -> RenderQuerySet:
@@ -85,7 +109,13 @@ def _probes(now: datetime) -> list[UUID]:
 
 
 def _asking(now: datetime, states: Iterable[State]) -> RenderQuerySet:
-    return _ready(now).filter(state__in=list(states)).order_by(F("deadline_at").asc(nulls_last=True), "due_at")
+    """Nearest deadline first, but nobody waits for ever: where more are due than can be asked, those go ahead that
+    have waited for half a pause.
+    """
+    starving = Q(due_at__lte=now - timedelta(seconds=settings.PACE.poll / 2))
+    turn = Case(When(starving, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = _ready(now).filter(state__in=list(states))
+    return rows.order_by(turn, F("deadline_at").asc(nulls_last=True), "due_at")
 
 
 def _films(now: datetime) -> RenderQuerySet:
@@ -99,8 +129,11 @@ def _site_stops_saves() -> bool:
 
 def _saving(now: datetime) -> int:
     """Downloads and pictures being made right now, or about to be."""
-    busy = Q(lease_until__gt=now) | Q(woken_until__gt=now)
-    return Render.objects.moving().filter(busy, state__in=[State.SUCCEEDED, State.SAVING, State.SAVED]).count()
+    return Render.objects.moving().filter(_in_hand(now), state__in=[State.SUCCEEDED, State.SAVING, State.SAVED]).count()
+
+
+def _in_hand(now: datetime) -> Q:
+    return Q(lease_until__gt=now) | Q(woken_until__gt=now)
 
 
 def film_waits(now: datetime) -> bool:
@@ -133,10 +166,10 @@ def _free(which: tuple[str, str, bool], now: datetime) -> int:
 
 
 def _take(rows: RenderQuerySet, now: datetime, most: int) -> list[UUID]:
-    """Mark rows as woken by compare-and-set; those another tick marked first are left out."""
-    until = now + timedelta(seconds=settings.PACE.woken)
-    taken = []
-    for pk in rows.values_list("pk", flat=True)[:most]:
-        if _ready(now).filter(pk=pk).update(woken_until=until):
-            taken.append(pk)
-    return taken
+    """Mark the first of these rows as woken."""
+    return _mark(rows[:most], now) if most > 0 else []
+
+
+def _mark(rows: RenderQuerySet, now: datetime) -> list[UUID]:
+    """Mark rows as woken; those another tick marked first are left out."""
+    return rows.set_free(woken_until=now + timedelta(seconds=settings.PACE.woken))

@@ -1,9 +1,12 @@
 """Asking after a task every 15 seconds. A poll is free and losing it costs the film, so it is repeated for 48 hours."""
 
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -20,41 +23,101 @@ from jobs.vault.box import Unreadable
 from jobs.vault.keyring import Access
 
 
-def poll(pk: UUID) -> None:
-    """Ask once after a render that is at the provider."""
+def poll(*films: UUID) -> None:
+    """Ask once after each of these renders that is at the provider: a few in one message where many are due.
+
+    They are taken into hand together, and what changes nothing is written for all of them together.
+    """
     pace = settings.PACE
-    render = Render.claim(pk, AT_PROVIDER, now=timezone.now(), seconds=pace.poll_lease, due_in=pace.poll)
-    if render is None or render.lease is None or render.submission is None or render.submission.account is None:
+    taken = Render.objects.claim_all(films, AT_PROVIDER, now=timezone.now(), seconds=pace.poll_lease, due_in=pace.poll)
+    by_account: dict[UUID, list[Render]] = {}
+    for render in taken:
+        if render.submission and render.submission.account_id:
+            by_account.setdefault(render.submission.account_id, []).append(render)
+    for account in ProviderAccount.objects.filter(pk__in=by_account):
+        _ask_all(account, by_account[account.pk])
+
+
+def _ask_all(account: ProviderAccount, renders: list[Render]) -> None:
+    """An error ends the round: what it says of the account is to be thought of before the next question."""
+    lease = renders[0].lease
+    if lease is None:
         return
+    for render in renders:
+        if render.submission:
+            render.submission.account = account
     try:
-        access = keyring.access(render.submission.account)
-        _poll(render, render.submission, render.submission.account, access, render.lease)
-    except Overtaken:
-        return  # swept or decided meanwhile; what was learned is stored
+        access = keyring.access(account)
     except keyring.NoKey:
-        _wait(render, render.lease, settings.PACE.hold_recheck)
-    except Unreadable:
-        holds.hold_unreadable_key(render.submission.account, now=timezone.now())
-        _wait(render, render.lease, settings.PACE.hold_recheck)
-
-
-def _poll(render: Render, submission: Submission, account: ProviderAccount, access: Access, lease: UUID) -> None:
-    if render.state == State.PENDING and render.cancel_requested_at and not render.cancel_asked_at:
-        _ask_to_cancel(render, account, access.client, lease)
-    try:
-        reading = query(submission, account, access.client)
-    except ProviderError as error:
-        _failed_query(_asked(render, submission, account, lease), access.key, error)
+        _leave(renders, lease, settings.PACE.hold_recheck)
         return
-    act(_asked(render, submission, account, lease), access.client, reading)
+    except Unreadable:
+        holds.hold_unreadable_key(account, now=timezone.now())
+        _leave(renders, lease, settings.PACE.hold_recheck)
+        return
+    _Round(account=account, access=access, lease=lease).take(renders)
 
 
-def _asked(render: Render, submission: Submission, account: ProviderAccount, lease: UUID) -> Asked:
-    return Asked(render=render, submission=submission, account=account, lease=lease, now=timezone.now())
+@dataclass(kw_only=True)
+class _Round:
+    """One question after the other, on one line."""
+
+    account: ProviderAccount
+    access: Access
+    lease: UUID
+    unchanged: list[Render] = field(default_factory=list)
+    over: bool = False
+
+    def take(self, renders: list[Render]) -> None:
+        ends = time.monotonic() + settings.PACE.poll_round
+        asked = 0
+        try:
+            for render in renders:
+                self._ask(render)
+                asked += 1
+                if self.over or time.monotonic() >= ends:
+                    break
+        finally:
+            self._write_unchanged()
+        _leave(renders[asked:], self.lease, 0.0)
+
+    def _ask(self, render: Render) -> None:
+        submission, client = render.submission, self.access.client
+        if submission is None:
+            return
+        try:
+            if render.state == State.PENDING and render.cancel_requested_at and not render.cancel_asked_at:
+                _ask_to_cancel(render, self.account, client, self.lease)
+            self._hear(render, submission, query(submission, self.account, client))
+        except ProviderError as error:
+            self.over = True
+            _failed_query(self._asked(render, submission), self.access.key, error)
+        except Overtaken:
+            return  # swept or decided meanwhile; what was learned is stored
+
+    def _hear(self, render: Render, submission: Submission, reading: TaskReading) -> None:
+        asked = self._asked(render, submission)
+        if answer.goes_on(asked, reading):
+            self.unchanged.append(render)
+            return
+        answer.store(submission, reading, now=asked.now)
+        act(asked, self.access.client, reading)
+
+    def _asked(self, render: Render, submission: Submission) -> Asked:
+        return Asked(render=render, submission=submission, account=self.account, lease=self.lease, now=timezone.now())
+
+    def _write_unchanged(self) -> None:
+        if not self.unchanged:
+            return
+        now = timezone.now()
+        with transaction.atomic():
+            submissions = [render.submission_id for render in self.unchanged if render.submission_id]
+            Submission.objects.filter(pk__in=submissions).update(last_polled_at=now)
+            _leave(self.unchanged, self.lease, settings.PACE.poll)
 
 
 def query(submission: Submission, account: ProviderAccount, client: Client) -> TaskReading:
-    """Ask for the task and store what was said.
+    """Ask for the task.
 
     :raises ProviderError: no readable answer.
     """
@@ -64,7 +127,6 @@ def query(submission: Submission, account: ProviderAccount, client: Client) -> T
     facts.measure_clock(account, reply, now=now)
     reading = read_task(reply)
     breaker.heard(account, None, now=now)
-    answer.store(submission, reading, now=now)
     return reading
 
 
@@ -153,6 +215,12 @@ def _failed_query(asked: Asked, key: ProviderKey | None, error: ProviderError) -
     else:
         least = max(settings.PACE.backoff_first, error.retry_after or 0.0)
         _wait(render, lease, full_jitter(settings.PACE, submission.failed_polls + 3, least=least))
+
+
+def _leave(renders: list[Render], lease: UUID, seconds: float) -> None:
+    if renders:
+        now = timezone.now()
+        Render.objects.let_go([render.pk for render in renders], lease, due_at=now + timedelta(seconds=seconds))
 
 
 def _wait(render: Render, lease: UUID, seconds: float) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from jobs.dashscope import ProviderError, RetryClass
 from jobs.models import Submission
-from jobs.pipeline import holds
+from jobs.pipeline import answer, holds
 from jobs.pipeline.listing import read_list
 from jobs.pipeline.poll import query
 from jobs.vault import keyring
@@ -26,11 +26,12 @@ def refresh_link(submission: Submission) -> None:
     except (keyring.NoKey, Unreadable):
         return  # the account's hold says so; the old link stays
     try:
-        query(submission, account, access.client)
+        reading = query(submission, account, access.client)
     except ProviderError as error:
         if error.retry is RetryClass.KEY:
             holds.blame(account, access.key, error, family=submission.render.family, now=timezone.now())
         raise
+    answer.store(submission, reading, now=timezone.now())
 
 
 def missing_in_list(submission: Submission, *, alive: Callable[[], None]) -> bool:

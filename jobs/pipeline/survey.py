@@ -17,12 +17,11 @@ from jobs.dashscope import ProviderError
 from jobs.models import ProviderAccount, Render
 from jobs.models.querysets import RenderQuerySet
 from jobs.pipeline.listing import read_list
+from jobs.pipeline.rounds import CROWD
 from jobs.states import AT_PROVIDER
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
 
-CROWD = 30
-"""Tasks at one account; up to here a query for each is quicker than pages."""
 _AT_ONCE = 500
 """Rows of one update: databases bound the number of parameters."""
 
@@ -62,7 +61,7 @@ def _put_off(account: ProviderAccount, state: str, tasks: list[str]) -> None:
             submission__last_polled_at__gt=trusted,
             cancel_requested_at=None,
             deadline_at__gt=now + timedelta(seconds=pace.last_hours),
-        ).update(due_at=later, woken_until=None)
+        ).set_free(due_at=later, woken_until=None)
 
 
 def _free(now: datetime) -> RenderQuerySet:

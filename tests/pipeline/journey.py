@@ -13,6 +13,7 @@ from jobs.actions.renders import Choice, resolve
 from jobs.models import Lane, ProviderAccount, Render, User
 from jobs.pipeline import handout, survey, sweep
 from jobs.pipeline.advance import advance
+from jobs.pipeline.poll import poll
 from jobs.states import Happening, State
 
 STARTED = "2026-11-20T04:00:00+00:00"
@@ -38,7 +39,7 @@ class Journey:
             survey.survey(account)
         wakes = [wake for wake in handout.pick(now) if self.saving or wake.queue != handout.SAVE]
         for wake in wakes:
-            advance(wake.render)
+            advance(*wake.renders) if len(wake.renders) == 1 else poll(*wake.renders)
         return wakes
 
     def passes(self, seconds: float) -> None:

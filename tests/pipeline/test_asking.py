@@ -127,7 +127,7 @@ def test_the_nearest_deadline_is_asked_first(provider: Provider, journey: Journe
     now = timezone.now()
     for film, hours in zip(films, (5, 1, 3), strict=True):
         Render.objects.filter(pk=film.pk).update(due_at=now, deadline_at=now + timedelta(hours=hours))
-    woken = [wake.render for wake in journey.tick()]
+    woken = [pk for wake in journey.tick() for pk in wake.renders]
     assert woken == [films[1].pk, films[2].pk, films[0].pk]
 
 

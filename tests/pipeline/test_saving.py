@@ -119,7 +119,7 @@ def test_the_nearest_deadline_is_saved_first_and_a_third_of_the_slots_may_save(j
     for hours, film in zip((6, 3, 5, 1, 4, 2), films, strict=True):
         rows = Render.objects.filter(pk=film.pk)
         rows.update(state=State.SUCCEEDED, deadline_at=now + timedelta(hours=hours), due_at=now)
-    saves = [wake.render for wake in handout.pick(now) if wake.queue == handout.SAVE]
+    saves = [pk for wake in handout.pick(now) if wake.queue == handout.SAVE for pk in wake.renders]
     assert saves == [films[3].pk, films[5].pk, films[1].pk, films[4].pk]
 
 

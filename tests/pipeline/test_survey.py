@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from jobs.models import ProviderAccount, Render, User
-from jobs.pipeline.survey import CROWD
+from jobs.pipeline.rounds import CROWD
 from jobs.states import State
 from tests.desk import orders, real_account
 from tests.pipeline import invariants
