@@ -38,7 +38,7 @@ def _fencing(render: ModuleType) -> None:
             setattr(self, name, value)
 
     def renew(self: Any, lease: Any, *, now: Any, seconds: float, **columns: Any) -> bool:
-        return bool(rows.objects.filter(pk=self.pk).update(**columns))
+        return bool(rows.objects.filter(pk=self.pk).update(changed_at=now, **columns))
 
     rows._set, rows.renew = _set, renew
 
