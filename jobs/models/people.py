@@ -55,6 +55,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     letter_keys = models.BooleanField(_("single letters are shortcuts"), default=True)
+    notices = models.BooleanField(_("the browser tells of ended orders"), default=False)
     seen_at = models.DateTimeField(null=True, editable=False)
     """When one of this person's pages last asked for news; kept to about half a minute."""
     is_active = models.BooleanField(_("may sign in"), default=True)

@@ -56,6 +56,7 @@ class Person:
     email: str = ""
     theme: str = ""
     letters: bool = False
+    notices: bool = False
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -106,7 +107,10 @@ class Frame:
     @property
     def person(self) -> Person:
         user = self._user
-        return Person(name=user.name, email=user.email, theme=user.theme, letters=self.letters) if user else Person()
+        if user is None:
+            return Person()
+        told = {"letters": self.letters, "notices": self.notices}
+        return Person(name=user.name, email=user.email, theme=user.theme, **told)
 
     @property
     def keys(self) -> letters.Keys:
@@ -146,6 +150,11 @@ class Frame:
     def letters(self) -> bool:
         """Whether single letters are shortcuts; off for whoever speaks to their computer, or types past the fields."""
         return self._user is not None and self._user.letter_keys
+
+    @property
+    def notices(self) -> bool:
+        """Whether the browser tells of one's own orders while the page is hidden."""
+        return self._user is not None and self._user.notices
 
 
 _TOLD = 100

@@ -1,5 +1,5 @@
-"""How the studio looks, speaks and listens: language, theme and letter keys, kept with the person; the language before
-sign-in in a cookie.
+"""How the studio looks, speaks, listens and tells: language, theme, letter keys and notices, kept with the person; the
+language before sign-in in a cookie.
 """
 
 from django.conf import settings
@@ -40,6 +40,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         response.set_cookie("rows", rows, max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
     if (letters := request.POST.get("letter_keys")) in ("0", "1"):
         _keep(request, letter_keys=letters == "1")
+    if (notices := request.POST.get("notices")) in ("0", "1"):
+        _keep(request, notices=notices == "1")
     return response
 
 

@@ -24,6 +24,7 @@ from jobs.web.away import back, look
 from jobs.web.cards import Card, Deck
 from jobs.web.frame import Frame
 from jobs.web.newer import look_again
+from jobs.web.notices import notices
 from jobs.web.sheets import day_of, head, sheets
 from jobs.web.slates import slates
 from jobs.web.story import story
@@ -72,11 +73,12 @@ def pulse(request: HttpRequest) -> HttpResponse:
         *_newer_films(user, seen),
         *_film(user, [one for one in seen if one.kind in _OF_FILM], within),
     ]
-    if not parts:
+    told = {"news": dict(news), "notices": notices(request, user)}
+    if not parts and not told["notices"]:
         return HttpResponse(status=204)
     response = HttpResponse("".join(parts))
-    if news:
-        response.headers["HX-Trigger"] = json.dumps({"news": dict(news)})
+    if heard := {name: what for name, what in told.items() if what}:
+        response.headers["HX-Trigger"] = json.dumps(heard)
     return response
 
 
