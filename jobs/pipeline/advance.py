@@ -5,14 +5,14 @@ from uuid import UUID
 
 from jobs.models import Render
 from jobs.pipeline.derive import derive
+from jobs.pipeline.line import send
 from jobs.pipeline.poll import poll
 from jobs.pipeline.reconcile import confirm
 from jobs.pipeline.save import save
-from jobs.pipeline.submit import submit
 from jobs.states import Door, State
 
-STEPS: dict[State, Callable[[UUID], None]] = {
-    State.QUEUED: submit,
+STEPS: dict[State, Callable[[UUID], object]] = {
+    State.QUEUED: send,
     State.CONFIRMING: confirm,
     State.PENDING: poll,
     State.RUNNING: poll,

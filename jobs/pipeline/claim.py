@@ -14,7 +14,7 @@ from django.db import transaction
 
 from jobs.dashscope import Wish
 from jobs.limiter import submit_wait
-from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, Studio, Submission
+from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, RenderQuerySet, Studio, Submission
 from jobs.pace import Pace
 from jobs.queries.holds import practice_now
 from jobs.states import POSSIBLY_MADE, AccountKind, Door, Happening, KeyState, Outcome, State
@@ -48,6 +48,12 @@ def claim_queued(pk: UUID, *, now: datetime) -> Claimed | None:
                 return _take(render, account, lane, key, now)
         _wait(render)
     return None
+
+
+def waiting(model: str, *, practice: bool, now: datetime) -> RenderQuerySet:
+    """Whose turn it is: first come, first served; identifiers sort by the moment of the order."""
+    mine = Render.objects.due(now).filter(state=State.QUEUED, model=model, practice=practice)
+    return mine.order_by("created_at", "id")
 
 
 def accounts_for(render: Render) -> list[ProviderAccount]:

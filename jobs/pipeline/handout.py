@@ -15,7 +15,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from jobs.models import Heartbeat, Lane, ProviderAccount, Render, RenderQuerySet, Studio
 from jobs.pipeline import breaker, rounds
-from jobs.pipeline.claim import accounts_of, free_now
+from jobs.pipeline.claim import accounts_of, free_now, waiting
 from jobs.queries.holds import practice_now
 from jobs.states import ASKED, AT_PROVIDER, HOLD_SLOWS_QUERIES, HOLD_STOPS_QUERIES, HOLD_STOPS_SAVES, Door, State
 
@@ -62,7 +62,11 @@ def saving_slots(slots: int) -> int:
 
 
 def _ready(now: datetime) -> RenderQuerySet:
-    return Render.objects.due(now).filter(Q(woken_until=None) | Q(woken_until__lte=now))
+    return Render.objects.due(now).filter(_unmarked(now))
+
+
+def _unmarked(now: datetime) -> Q:
+    return Q(woken_until=None) | Q(woken_until__lte=now)
 
 
 def _rounds(now: datetime, room: int) -> list[rounds.Message]:
@@ -152,9 +156,8 @@ def _waiting_models(now: datetime) -> list[tuple[str, str, bool]]:
 
 
 def _queued(now: datetime, which: tuple[str, str, bool]) -> RenderQuerySet:
-    """First come, first served; identifiers sort by the moment of the order."""
     model, _, practice = which
-    return _ready(now).filter(state=State.QUEUED, model=model, practice=practice).order_by("created_at", "id")
+    return waiting(model, practice=practice, now=now).filter(_unmarked(now))
 
 
 def _free(which: tuple[str, str, bool], now: datetime) -> int:

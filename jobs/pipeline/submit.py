@@ -20,7 +20,7 @@ from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, S
 from jobs.pipeline import breaker, facts, holds, spool
 from jobs.pipeline.backoff import confirm_delay, full_jitter
 from jobs.pipeline.claim import Claimed, claim_queued, wish_of
-from jobs.states import Happening, State
+from jobs.states import Happening, Outcome, State
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
 
@@ -29,14 +29,17 @@ _SLOWEST = 0.2
 """Submits per second below which a throttled lane is not slowed further."""
 
 
-def submit(pk: UUID) -> None:
-    """Send a waiting render to the provider, if it is due and a seat is free."""
+def submit(pk: UUID) -> Claimed | None:
+    """Send a waiting render to the provider, if it is due and a seat is free; None unless the provider took it."""
     try:
         claimed = claim_queued(pk, now=timezone.now())
     except Overtaken:
-        return
-    if claimed is not None:
-        _send(claimed)
+        return None
+    if claimed is None:
+        return None
+    _send(claimed)
+    taken = Submission.objects.filter(pk=claimed.submission.pk, outcome=Outcome.ACKED).exists()
+    return claimed if taken else None
 
 
 def _send(claimed: Claimed) -> None:

@@ -1,6 +1,7 @@
 """However many workers and messages there are: each film is claimed once, and no seat is taken twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from jobs.states import SEATED, State
 from tests.desk import orders, takes_in
 from tests.pipeline import invariants
 from tests.pipeline.journey import Journey, look
-from tests.pipeline.provider import Provider
+from tests.pipeline.provider import Provider, hangs_up
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
@@ -80,3 +81,24 @@ def sat(film: Render, account: ProviderAccount) -> None:
     submission.account, submission.outcome, submission.task_id = account, "acked", str(film.pk)
     submission.save()
     Render.objects.filter(pk=film.pk).update(state=State.RUNNING, submission=submission, due_at=timezone.now())
+
+
+def test_films_behind_go_out_one_after_the_other_without_waiting_for_a_tick(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    for number in range(3):
+        orders(lin, prompt=f"Film {number}")
+    journey.tick()
+    sent = [call.at for call in provider.calls if call.kind == "create"]
+    assert len(sent) == 3
+    assert all(later - earlier >= 0.2 for earlier, later in pairwise(sent))  # four a second
+
+
+def test_a_create_that_was_not_taken_sends_nobody_after_it(
+    provider: Provider, account: ProviderAccount, journey: Journey, lin: User
+) -> None:
+    for number in range(3):
+        orders(lin, prompt=f"Film {number}")
+    provider.lie("create", hangs_up(made=True))
+    journey.tick()
+    assert provider.count("create") == 1
