@@ -24,6 +24,12 @@ def test_a_half_written_form_is_there_on_another_device(desk: Desk) -> None:
     assert 'value="pixverse/pixverse-c1-t2v" data-chip="c1" checked' in page
 
 
+def test_an_empty_line_that_a_prompt_begins_with_is_there_again(desk: Desk) -> None:
+    """Browsers drop the first line end inside the field, so the page writes one of its own before it."""
+    kept(desk, prompt="\nA heron")
+    assert ">\n\nA heron</textarea>" in desk.see()
+
+
 def test_a_page_that_is_behind_overwrites_nothing_unless_told_to(desk: Desk) -> None:
     assert kept(desk, prompt="From the desk") == {"edition": 1}
     answer = kept(desk, prompt="From the phone")
