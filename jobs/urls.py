@@ -45,6 +45,7 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("renders/<uuid:pk>/", viewer.film_page, name="render"),
     path("renders/<uuid:pk>/film.mp4", films.film, name="film"),
+    path("renders/<uuid:pk>/details.json", films.sidecar, name="details"),
     path("renders/<uuid:pk>/poster.webp", films.poster, name="poster"),
     path("renders/<uuid:pk>/preview.mp4", films.preview, name="preview"),
     path("renders/<uuid:pk>/menu/", renders.menu, name="render-menu"),

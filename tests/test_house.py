@@ -16,7 +16,7 @@ PACKAGES = ("jobs", "pixstudio")
 
 FLOORS: dict[str, int] = {
     # cellar: pure Python
-    **dict.fromkeys(["states", "pace", "trail", "catalogue", "dashscope", "sandbox", "vault.box"], 0),
+    **dict.fromkeys(["states", "pace", "trail", "catalogue", "dashscope", "provenance", "sandbox", "vault.box"], 0),
     # records
     "models": 1,
     # hands

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from jobs import provenance
 from jobs.access import asset_for, render_for
 from jobs.media import names
+from jobs.media.copies import copy_response
 from jobs.media.serve import film_response
 from jobs.models import Asset, Render
+from jobs.queries.details import details
 from jobs.queries.names import shared_title
 from jobs.states import AssetKind
 from jobs.web.visitor import me
@@ -17,10 +21,23 @@ from jobs.web.visitor import me
 
 @require_safe
 def film(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """With `?download` under a name that says what it is."""
+    """The stored bytes; with `?download` a copy under a name that says what it is, with the film's details in it."""
     stored = asset_for(me(request), pk, AssetKind.FILM)
-    name = download_name(render_for(me(request), pk), stored) if "download" in request.GET else None
-    return film_response(request, stored, filename=name)
+    if "download" not in request.GET:
+        return film_response(request, stored)
+    render = render_for(me(request), pk)
+    return copy_response(request, stored, details(render, stored), filename=download_name(render, stored))
+
+
+@require_safe
+def sidecar(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The film's details as a file to lie beside it, under its name."""
+    stored, render = asset_for(me(request), pk, AssetKind.FILM), render_for(me(request), pk)
+    name = download_name(render, stored).removesuffix(names.SUFFIX) + ".json"
+    response = HttpResponse(provenance.write(details(render, stored)), content_type="application/json")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @require_safe

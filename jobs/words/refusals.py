@@ -25,6 +25,26 @@ REFUSALS: dict[str, Sentence] = {
     "found-space": _("You are in no such space. Choose one of yours."),
     "reason-missing": _("Say in a few words why it is ignored; others will ask."),
     "reason-bad": _("The reason has at most 500 characters. Shorten it."),
+    # details of a film
+    "details-empty": _(
+        "No file arrived, or an empty one. Choose a film or its details (JSON) as they were downloaded."
+    ),
+    "details-none": _(
+        "No details of a film are in this file. "
+        "Choose a film or its details (JSON) as they were downloaded from a studio."
+    ),
+    "details-damaged": _("The details in this film are damaged. Download it again, or take its details (JSON)."),
+    "details-version": _(
+        "These details were written by a newer studio (format %(version)s; this one reads up to %(known)s). "
+        "Update this studio, or copy the prompt by hand."
+    ),
+    "details-field": _("In these details “%(field)s” is missing or is not what it should be. Nothing was filled in."),
+    "details-nul": _(
+        "In these details “%(field)s” holds a NUL character, which cannot be stored. Nothing was filled in."
+    ),
+    "details-surrogate": _(
+        "In these details “%(field)s” holds half of a character, which cannot be sent. Nothing was filled in."
+    ),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),

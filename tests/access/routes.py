@@ -79,6 +79,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "preferences/": (Row(method="POST", act=Act.ENTER),),
     "renders/<uuid:pk>/": FILM,
     "renders/<uuid:pk>/film.mp4": FILM,
+    "renders/<uuid:pk>/details.json": FILM,
     "renders/<uuid:pk>/poster.webp": FILM,
     "renders/<uuid:pk>/preview.mp4": FILM,
     "renders/<uuid:pk>/menu/": FILM,

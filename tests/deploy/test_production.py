@@ -12,6 +12,7 @@ from hashlib import sha256
 
 import pytest
 
+from jobs.provenance import MOST, read
 from tests.deploy.conftest import Film
 from tests.deploy.production import OWNER, Production
 from tests.deploy.visitor import ELSEWHERE, Visitor
@@ -50,6 +51,16 @@ def test_a_film_has_the_headers_of_the_studio_behind_nginx_too(ada: Visitor, fil
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert ada.see(film.path + "?download").headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_a_copy_comes_with_its_details_whole_and_in_parts(ada: Visitor, film: Film) -> None:
+    address = f"{film.path}?download"
+    copy = ada.see(address)
+    whole = ada.see(film.path).content
+    assert copy.content.startswith(whole)
+    assert read(copy.content[-MOST:]).prompt
+    part = ada.see(address, Range="bytes=-2000", **{"If-Range": copy.headers["ETag"]})
+    assert (part.status_code, part.content) == (206, copy.content[-2000:])
 
 
 @pytest.mark.parametrize(

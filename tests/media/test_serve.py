@@ -38,9 +38,10 @@ def asset(settings: Settings, tmp_path: Path) -> Asset:
 
 @pytest.fixture
 def ask(asset: Asset) -> Ask:
-    def send(method: str = "GET", filename: str | None = None, **headers: str) -> HttpResponseBase:
+    def send(method: str = "GET", filename: str | None = None, behind: bytes = b"", **headers: str) -> HttpResponseBase:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return film_response(RequestFactory().generic(method, "/film.mp4", headers=named), asset, filename=filename)
+        request = RequestFactory().generic(method, "/film.mp4", headers=named)
+        return film_response(request, asset, filename=filename, behind=behind)
 
     return send
 
@@ -142,3 +143,55 @@ def test_behind_a_proxy_what_cannot_be_sent_is_said_by_us(ask: Ask, settings: Se
     (Path(settings.MEDIA_ROOT) / "films/one.mp4").unlink()
     with pytest.raises(Http404):
         ask()
+
+
+BEHIND = b"behind the film"
+COPY = FILM + BEHIND
+
+
+@pytest.mark.parametrize("asked", [(0, 9), (100, 299_999), (255_990, 256_009), (256_000, 256_014), (256_010, 256_010)])
+def test_any_part_of_a_copy_is_a_part_of_film_and_what_is_behind_it(ask: Ask, asked: tuple[int, int]) -> None:
+    first, last = asked
+    response = ask(behind=BEHIND, Range=f"bytes={first}-{last}")
+    assert response["Content-Range"] == f"bytes {first}-{min(last, len(COPY) - 1)}/{len(COPY)}"
+    assert response["Content-Length"] == str(len(COPY[first : last + 1]))
+    assert body(response) == COPY[first : last + 1]
+
+
+def test_a_copy_is_whole_for_head_for_the_end_and_past_it(ask: Ask) -> None:
+    assert ask("HEAD", behind=BEHIND)["Content-Length"] == str(len(COPY))
+    assert body(ask(behind=BEHIND)) == COPY
+    assert body(ask(behind=BEHIND, Range="bytes=-20")) == COPY[-20:]
+    assert ask(behind=BEHIND, Range=f"bytes={len(COPY)}-")["Content-Range"] == f"bytes */{len(COPY)}"
+
+
+def test_a_copy_goes_on_only_as_the_same_copy(ask: Ask, asset: Asset) -> None:
+    tag = ask("HEAD", behind=BEHIND)["ETag"]
+    assert tag not in (f'"{asset.sha256}"', ask("HEAD", behind=b"another")["ETag"])
+    assert body(ask(behind=BEHIND, Range="bytes=0-1", If_Range=tag)) == FILM[:2]
+    assert body(ask(behind=b"another", Range="bytes=0-1", If_Range=tag)) == FILM + b"another"
+    assert ask(behind=BEHIND, If_None_Match=tag).status_code == 304
+
+
+def test_the_server_reads_a_copy_over_the_seam_in_any_blocks(ask: Ask) -> None:
+    response = ask(behind=BEHIND)
+    assert isinstance(response, FileResponse)
+    wrapped = ReadOnlyFileBasedBuffer(response.file_to_stream)
+    assert wrapped.prepare() == len(COPY)
+    got = b""
+    while part := wrapped.get(1009, skip=True):
+        got += part
+    assert got == COPY
+    response.close()
+
+
+def test_a_copy_is_sent_by_us_even_behind_a_proxy(ask: Ask, settings: Settings) -> None:
+    settings.PIXSTUDIO = dataclasses.replace(settings.PIXSTUDIO, accel="/films-inside/")
+    response = ask(behind=BEHIND)
+    assert "X-Accel-Redirect" not in response
+    assert body(response) == COPY
+
+
+def test_a_film_that_lost_its_end_ends_the_copy_early(ask: Ask, settings: Settings) -> None:
+    (Path(settings.MEDIA_ROOT) / "films/one.mp4").write_bytes(FILM[:100])
+    assert body(ask(behind=BEHIND)) == FILM[:100]
