@@ -16,6 +16,7 @@ from jobs.web import (
     pulse,
     queue,
     renders,
+    restore,
     studio,
     viewer,
 )
@@ -38,6 +39,7 @@ register_converter(ChoiceConverter, "choice")
 urlpatterns = [
     path("", studio.studio, name="studio"),
     path("draft/", drafts.draft, name="draft"),
+    path("restore/", restore.restore, name="restore"),
     path("orders/", orders.older, name="orders"),
     path("orders/<uuid:pk>/again/", orders.again, name="order-again"),
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order-cancel"),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from jobs.catalogue import DEFAULT_RATIO, DEFAULT_SECONDS, DEFAULT_TIER, MODELS, Model, OrderSpec, find
 from jobs.models import Order
+from jobs.provenance import Wish
 
 FIRST = next(iter(MODELS.values()))
 NO_NUMBER = -1
@@ -79,6 +80,24 @@ class OrderForm:
             takes=order.takes,
             title=order.title,
             space=order.space_id,
+        )
+
+    @classmethod
+    def of(cls, wish: Wish) -> "OrderForm":
+        """The order that a film's details tell. They name no space."""
+        return cls(
+            prompt=wish.prompt,
+            model=wish.model,
+            tier=wish.tier,
+            ratio=wish.ratio,
+            duration=wish.duration,
+            audio=wish.audio,
+            watermark=wish.watermark is True,
+            keep_seed=wish.seed is not None,
+            seed="" if wish.seed is None else str(wish.seed),
+            shot_type=wish.shot_type or "single",
+            takes=wish.takes,
+            title=wish.title,
         )
 
     def fields(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from jobs import words
 from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Problem
 from jobs.forms.order import OrderForm
 from jobs.models import Space, User
+from jobs.provenance import MOST
 from jobs.web.offers import Offers, sizes
 
 SECONDS = tuple(range(1, 16))
@@ -63,6 +64,7 @@ class Composer:
     seed_max = SEED_MAX
     takes_max = TAKES_MAX
     title_max = TITLE_MAX
+    details_most = MOST
 
     def __init__(
         self,
@@ -71,11 +73,14 @@ class Composer:
         *,
         problems: tuple[Problem, ...] = (),
         question: Question | None = None,
+        refused: str = "",
     ) -> None:
         self._user = user
         self.form = form
         self.model = form.known_model
         self.problems = tuple(Said(field=one.field, text=words.problem(one)) for one in problems)
+        if refused:
+            self.problems += (Said(field="restore", text=refused),)
         self.question = question
         self._offers = Offers(form, timezone.now())
 

@@ -32,20 +32,23 @@ def studio(request: HttpRequest) -> HttpResponse:
     access.allow(user, access.Act.ORDER)
     if request.method != "POST":
         desk = _desk(request, user)
-        return _page(request, user, Composer(user, desk.form), desk=desk)
+        return page(request, user, Composer(user, desk.form), desk=desk)
     form = OrderForm.read(request.POST)
     if "update" in request.POST:
-        return _page(request, user, Composer(user, form.fitted()))
+        return page(request, user, Composer(user, form.fitted()))
     return _order(request, user, form)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The form a page opens with. `draft` is what the person was writing; `replaced`: the form is another one."""
+    """The form a page opens with. `draft` is what the person was writing; `replaced`: the form is another one, and
+    `restored` that it was filled in from a film's details.
+    """
 
     form: OrderForm
     edition: int
     replaced: bool = False
+    restored: bool = False
 
 
 def _desk(request: HttpRequest, user: User) -> Desk:
@@ -105,10 +108,10 @@ def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:
     """Nothing was ordered: say why, or ask. The script keeps the form, the bare page is drawn anew with it."""
     if by_htmx(request):
         return render(request, "studio/_says.html", {"composer": composer})
-    return _page(request, user, composer, status=422)
+    return page(request, user, composer, status=422)
 
 
-def _page(
+def page(
     request: HttpRequest, user: User, composer: Composer, *, desk: Desk | None = None, status: int = 200
 ) -> HttpResponse:
     whose = whose_of(request)

@@ -174,8 +174,8 @@ fit();
 show();
 before = chosen();
 
-// Who came to change the words of an earlier film, or of an example, goes on there.
-if (/[?&](like|example)=/.test(location.search)) {
+// Who came to change the words of an earlier film, of an example, or of a film in hand, goes on there.
+if (/[?&](like|example)=|\/restore\/$/.test(location.href)) {
   prompt.focus({ preventScroll: true });
   prompt.setSelectionRange(prompt.value.length, prompt.value.length);
 }

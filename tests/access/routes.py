@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "healthz": COMES_IN,
     "readyz": COMES_IN,
     "": (Row(act=Act.SEE), Row(method="POST", act=Act.ORDER)),
+    "restore/": (Row(method="POST", act=Act.ORDER),),
     "draft/": (Row(method="POST", act=Act.ORDER),),
     "orders/": SEES,
     "orders/<uuid:pk>/again/": deed(Act.AGAIN),

@@ -76,6 +76,14 @@ def boats() -> tuple[Render, ...]:
     return takes
 
 
+def teahouse() -> Render:
+    """One film that is home, with settings and a prompt of its own."""
+    prompt = "\n雨中的茶馆, “quiet”\n  slow push-in 🎬"
+    (take,) = _placed(User.objects.get(), prompt, title="Tea house", ratio="21:9", duration=2, audio=True)
+    _park(take, State.SAVED, seconds=2.0)
+    return take
+
+
 def _every_state(someone: User) -> None:
     """One order for the way to the provider, one for the way home, each as practice and as real."""
     for real in (False, True):
