@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from jobs.models import Asset, Render, User
+from jobs.models import Asset, Board, Render, User
 from jobs.models.written import WrittenModel, blank_id
 from jobs.states import AssetKind, Role
 
@@ -40,6 +40,7 @@ class Act(StrEnum):
     TRY_AGAIN = "try-again"
     RENAME = "rename"
     FAVOURITE = "favourite"
+    GATHER = "gather"  # put films on boards and tag them; make boards, change and delete them
     FETCH = "fetch"  # have what is paid for fetched now
     FOUND = "found"  # see and decide about tasks that were found at the provider
     MANAGE = "manage"  # provider keys, people, prices: everything under the admin pages
@@ -66,6 +67,7 @@ TABLE: dict[Act, dict[Who, May]] = {
         (Act.TRY_AGAIN, NO, OWN, YES),
         (Act.RENAME, NO, OWN, YES),
         (Act.FAVOURITE, NO, YES, YES),
+        (Act.GATHER, NO, YES, YES),
         (Act.FETCH, NO, YES, YES),
         (Act.FOUND, NO, NO, YES),
         (Act.MANAGE, NO, NO, YES),
@@ -153,3 +155,16 @@ def render_for(user: User, render_id: UUID, act: Act = Act.SEE) -> Render:
     if not standing(user).may(act, render):
         raise PermissionDenied(act)
     return render
+
+
+def board_for(user: User, board_id: UUID, act: Act = Act.SEE) -> Board:
+    """The board, if this person may do this to it.
+
+    :raises Http404: it does not exist, or not for this person.
+    :raises PermissionDenied: visible, but not theirs to change.
+    """
+    board = Board.objects.select_related("space").filter(pk=board_id, space__in=list(user.seats)).first()
+    if board is None:
+        raise Http404
+    allow(user, act)
+    return board

@@ -4,11 +4,13 @@ from django.urls import include, path, register_converter
 
 from jobs.actions.renders import Choice
 from jobs.web import (
+    boards,
     compare,
     drafts,
     films,
     gallery,
     gate,
+    gathering,
     health,
     keys,
     orders,
@@ -44,6 +46,9 @@ urlpatterns = [
     path("orders/<uuid:pk>/again/", orders.again, name="order-again"),
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order-cancel"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("boards/", boards.page, name="boards"),
+    path("boards/<uuid:board>/", boards.edit, name="board"),
+    path("boards/<uuid:board>/delete/", boards.delete, name="board-delete"),
     path("compare/", compare.compare, name="compare"),
     path("renders/<uuid:pk>/", viewer.film_page, name="render"),
     path("renders/<uuid:pk>/film.mp4", films.film, name="film"),
@@ -51,6 +56,8 @@ urlpatterns = [
     path("renders/<uuid:pk>/poster.webp", films.poster, name="poster"),
     path("renders/<uuid:pk>/preview.mp4", films.preview, name="preview"),
     path("renders/<uuid:pk>/menu/", renders.menu, name="render-menu"),
+    path("renders/<uuid:pk>/boards/", gathering.boards, name="render-boards"),
+    path("renders/<uuid:pk>/tags/", gathering.tags, name="render-tags"),
     path("renders/<uuid:pk>/favourite/", renders.favourite, name="render-favourite"),
     path("renders/<uuid:pk>/title/", renders.rename, name="render-rename"),
     path("renders/<uuid:pk>/cancel/", renders.cancel, name="render-cancel"),

@@ -2,6 +2,7 @@
 
 from jobs.models.asset import Asset
 from jobs.models.audit import AuditEntry
+from jobs.models.boards import Board, Shelved, Tag, Tagged
 from jobs.models.desk import Draft, Favourite
 from jobs.models.event import Event
 from jobs.models.holds import Holdable, hold_columns, no_hold
@@ -18,6 +19,7 @@ __all__ = [
     "AccessToken",
     "Asset",
     "AuditEntry",
+    "Board",
     "Draft",
     "Event",
     "Favourite",
@@ -35,9 +37,12 @@ __all__ = [
     "ProviderKey",
     "Render",
     "RenderQuerySet",
+    "Shelved",
     "Space",
     "Studio",
     "Submission",
+    "Tag",
+    "Tagged",
     "User",
     "fold_email",
     "hold_columns",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobs.models import User
 from jobs.queries.filters import Filter
-from jobs.queries.matching import day_start, matching, moment, spaces_of
+from jobs.queries.matching import day_start, in_spaces, matching, moment, spaces_of
 from jobs.queries.memory import Memory
 
 MOST = 1000
@@ -35,7 +35,8 @@ def figures(user: User, wanted: Filter, days: tuple[date, ...]) -> dict[date, Fi
     """
     if not days or wanted.text:
         return {}
-    if not wanted.saved_only or wanted.liked or not settings.GLANCE_SECONDS:
+    moves = wanted.liked or wanted.boards or wanted.tags  # without a film being saved
+    if not wanted.saved_only or moves or not settings.GLANCE_SECONDS:
         return _added_up(user, wanted, days)
     films = tuple((space, user.seats[space].films) for space in spaces_of(user, wanted))
     minute = int(timezone.now().timestamp()) // 60
@@ -48,7 +49,7 @@ _known: Memory[dict[date, Figures]] = Memory(2000)
 
 def _added_up(user: User, wanted: Filter, days: Sequence[date]) -> dict[date, Figures]:
     at = moment(wanted)
-    rows = matching(user, wanted).filter(space__in=spaces_of(user, wanted))
+    rows = in_spaces(matching(user, wanted), wanted, spaces_of(user, wanted))
     rows = rows.filter(**{f"{at}__gte": day_start(min(days)), f"{at}__lt": day_start(max(days) + timedelta(days=1))})
     rows = rows.order_by(at if wanted.oldest_first else f"-{at}").annotate(paid=Coalesce("cost", "estimate"))
     sums: dict[str, Sum | Count] = {"all": Count("pk")}

@@ -16,7 +16,8 @@ from uuid import UUID
 from django.utils.datastructures import MultiValueDict
 
 from jobs.catalogue import MODELS, RATIOS, TIERS
-from jobs.queries import wording
+from jobs.models.boards import TAG_MAX, fold, tidy
+from jobs.queries import gathering, wording
 from jobs.queries.place import YEARS
 from jobs.states import LIVE, State
 
@@ -63,6 +64,8 @@ class Filter:
     sound: bool | None = None
     people: tuple[UUID, ...] = ()
     spaces: tuple[UUID, ...] = ()
+    boards: tuple[UUID, ...] = ()
+    tags: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     liked: bool = False
     when: str = ""
@@ -90,6 +93,8 @@ class Filter:
         found += [("sound", str(int(self.sound)))] if self.sound is not None else []
         found += [("by", str(person)) for person in self.people]
         found += [("space", str(space)) for space in self.spaces]
+        found += [("board", str(board)) for board in self.boards]
+        found += [("tag", tag) for tag in self.tags]
         found += [("when", self.when)] if self.when else []
         found += [("from", self.since.isoformat())] if self.since else []
         found += [("to", self.until.isoformat())] if self.until else []
@@ -105,15 +110,17 @@ class Filter:
         """The query string that says all but these."""
         return urlencode([pair for pair in self.pairs if pair not in gone])
 
-    def among(self, people: Container[UUID], spaces: Container[UUID]) -> "Filter":
-        """Without people and spaces that are not there for this reader."""
-        strangers = [pk for pk in self.people if pk not in people] + [pk for pk in self.spaces if pk not in spaces]
+    def among(self, people: Container[UUID], spaces: Container[UUID], boards: Container[UUID]) -> "Filter":
+        """Without people, spaces and boards that are not there for this reader."""
+        named = {"people": people, "spaces": spaces, "boards": boards}
+        strangers = [pk for name, known in named.items() for pk in getattr(self, name) if pk not in known]
         if not strangers:
             return self
         return replace(
             self,
             people=tuple(pk for pk in self.people if pk in people),
             spaces=tuple(pk for pk in self.spaces if pk in spaces),
+            boards=tuple(pk for pk in self.boards if pk in boards),
             ignored=(*self.ignored, *map(str, strangers)),
         )
 
@@ -125,6 +132,11 @@ class Filter:
     def orders(self) -> list[UUID] | None:
         """Those that may contain the words, looked up once; None where all have to be gone through."""
         return wording.few(self.terms)
+
+    @cached_property
+    def gathered(self) -> gathering.Gathered:
+        """The boards and tags by which films are sought, looked up once."""
+        return gathering.look_up(self.boards, self.tags)
 
     @property
     def wanted_states(self) -> frozenset[State]:
@@ -177,6 +189,8 @@ class _Reading:
             sound=sound == ("1",) if len(sound) == 1 else None,
             people=self._ids("by"),
             spaces=self._ids("space"),
+            boards=self._ids("board"),
+            tags=self._tags(),
             states=self._states(),
             liked=bool(self._known("liked", ("1",))),
             when="" if since or until else self._when(),
@@ -191,8 +205,12 @@ class _Reading:
         return dict.fromkeys(value[:TEXT_MAX] for value in self._sent.getlist(name)[:VALUES_MAX] if value.strip())
 
     def _text(self) -> str:
-        text = "".join(letter for letter in self._last("q") if letter.isspace() or category(letter) not in _UNFIT)
-        return " ".join(text.split())[:TEXT_MAX].strip()
+        return " ".join(_fit(self._last("q")).split())[:TEXT_MAX].strip()
+
+    def _tags(self) -> tuple[str, ...]:
+        """Each once, however it is written, and whether there is one or not: tags come and go."""
+        tags = {fold(tag): tag for value in self._values("tag") if (tag := tidy(_fit(value))[:TAG_MAX].strip())}
+        return tuple(tag for _, tag in sorted(tags.items()))
 
     def _last(self, name: str) -> str:
         return (self._sent.getlist(name) or [""])[-1]
@@ -235,6 +253,10 @@ class _Reading:
         except ValueError:
             self._ignored.append(value[:TEXT_MAX])
             return ""
+
+
+def _fit(text: str) -> str:
+    return "".join(letter for letter in text if letter.isspace() or category(letter) not in _UNFIT)
 
 
 def sorted_days(since: date | None, until: date | None) -> tuple[date | None, date | None]:

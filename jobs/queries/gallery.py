@@ -17,7 +17,7 @@ from jobs.models.querysets import RenderQuerySet
 from jobs.models.written import BLANK_MOMENT, Blank, Row, Written, blank_id
 from jobs.queries.faces import Face, columns, faces
 from jobs.queries.filters import Filter
-from jobs.queries.matching import beyond, matching, moment, spaces_of
+from jobs.queries.matching import beyond, in_spaces, matching, moment, spaces_of
 from jobs.queries.memory import Memory
 from jobs.queries.place import Place
 
@@ -84,12 +84,13 @@ def count(user: User, wanted: Filter = EVERYTHING) -> Count:
     spaces = spaces_of(user, wanted)
     if wanted.saved_only and not [name for name, _ in wanted.active if name != "space"]:
         return Count(number=sum(user.seats[space].films for space in spaces))
-    return _bounded(matching(user, wanted).filter(space__in=spaces), most=_most(wanted))
+    first = wanted.gathered.first
+    return _bounded(in_spaces(matching(user, wanted, first), wanted, spaces, first), most=_most(wanted))
 
 
 def newer(user: User, wanted: Filter, than: Place) -> Count:
     """Films that have come to the front of the list since."""
-    rows = matching(user, wanted).filter(space__in=spaces_of(user, wanted))
+    rows = in_spaces(matching(user, wanted), wanted, spaces_of(user, wanted))
     return _bounded(beyond(rows, wanted, than, down=False), most=99)
 
 
@@ -114,7 +115,7 @@ def position(user: User, wanted: Filter, render: Render) -> Position:
     total, here = count(user, wanted), place_of(wanted, render)
     if here is None:
         return Position(place=None, total=total)
-    rows = matching(user, wanted).filter(space__in=spaces_of(user, wanted))
+    rows = in_spaces(matching(user, wanted), wanted, spaces_of(user, wanted))
     before = _bounded(beyond(rows, wanted, here, down=wanted.oldest_first), most=_most(wanted) - 1)
     return Position(place=None if before.more else before.number + 1, total=total)
 
@@ -140,7 +141,7 @@ _written: Memory[Written] = Memory(300)
 def _rows(user: User, wanted: Filter, way: _Way, after: Place | None) -> Iterator[Row]:
     """The next ones of each space, with the columns of a face. Everybody asks the same question."""
     orders = None if wanted.orders is None else tuple(wanted.orders)
-    key = (wanted, orders, way, timezone.localdate(), timezone.get_current_timezone_name())
+    key = (wanted, orders, wanted.gathered, way, timezone.localdate(), timezone.get_current_timezone_name())
     question = _written.of(key, lambda: _write(wanted, way))
     place: dict[str, Blank] = {"at": after.at, "pk": after.pk} if way.further and after else {}
     for space in spaces_of(user, wanted):
@@ -150,7 +151,7 @@ def _rows(user: User, wanted: Filter, way: _Way, after: Place | None) -> Iterato
 def _write(wanted: Filter, way: _Way) -> Written:
     at, down, reader = moment(wanted), wanted.oldest_first == way.back, User(pk=_READER)
     sign = "-" if down else ""
-    rows = matching(reader, wanted).filter(space=_SPACE)
+    rows = in_spaces(matching(reader, wanted), wanted, [_SPACE])
     blanks: dict[str, Blank] = {"space": _SPACE, "reader": _READER}
     if way.further:
         rows = beyond(rows, wanted, _PLACE, down=down)

@@ -1,6 +1,6 @@
 """A filter as a question to the database: which films match, by which moment they are listed, which lie beyond."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from jobs.models import Favourite, Render, User
 from jobs.models.querysets import RenderQuerySet
+from jobs.queries import gathering
 from jobs.queries.filters import Filter
+from jobs.queries.gathering import Gathered
 from jobs.queries.place import Place
 from jobs.states import LIVE
 
@@ -34,13 +36,23 @@ def spaces_of(user: User, wanted: Filter) -> list[UUID]:
     return [space for space in user.seats if not wanted.spaces or space in wanted.spaces]
 
 
-def matching(user: User, wanted: Filter) -> RenderQuerySet:
-    """Everything but the space, which its readers name in their own ways."""
+def in_spaces(
+    rows: RenderQuerySet, wanted: Filter, spaces: Sequence[UUID], gathered: Gathered | None = None
+) -> RenderQuerySet:
+    """Those of these spaces, asked in the same way as in `matching`."""
+    return gathering.in_spaces(rows, gathered or wanted.gathered, spaces)
+
+
+def matching(user: User, wanted: Filter, gathered: Gathered | None = None) -> RenderQuerySet:
+    """Everything but the space, which its readers name in their own ways: `in_spaces`. `gathered` says how boards and
+    tags are sought, where that is not the filter's own way.
+    """
     rows, columns, within = _in_state(wanted), _columns(wanted), _within(wanted)
     if columns or within:
         rows = rows.filter(within, **columns)
     if wanted.liked:
         rows = rows.filter(pk__in=Favourite.objects.filter(user=user).values("render"))
+    rows = gathering.keep(rows, gathered or wanted.gathered)
     if wanted.orders is not None:
         rows = rows.filter(order__in=wanted.orders)
     for term in wanted.terms:

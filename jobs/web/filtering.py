@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from jobs import words
 from jobs.catalogue import RATIOS, TIERS
-from jobs.models import User
-from jobs.queries import company, gallery
+from jobs.models import Board, User
+from jobs.models.boards import fold
+from jobs.queries import boards, company, gallery
 from jobs.queries.filters import LAST_DAYS, MODEL_NAMES, OLDEST, UNDER_WAY, Filter, Pair, month_of
 from jobs.queries.memory import Memory
 from jobs.states import State
@@ -57,8 +58,11 @@ class Filtering:
         self._user = user
         self._all: gallery.Count | None = None
         self._people, self._spaces = company.people(user), company.spaces(user)
-        self.wanted = wanted.among(self._people, self._spaces)
-        self._named: Mapping[str, Mapping[UUID, str]] = {"by": self._people, "space": self._spaces}
+        self._boards = {pk: board.name for pk, board in boards.named(user, wanted.boards).items()}
+        self._tags = boards.tags(user)
+        self.wanted = wanted.among(self._people, self._spaces, self._boards)
+        named = {"by": self._people, "space": self._spaces, "board": self._boards}
+        self._named: Mapping[str, Mapping[UUID, str]] = named
 
     @property
     def query(self) -> str:
@@ -102,8 +106,8 @@ class Filtering:
     @property
     def tray(self) -> SafeString:
         """The form with all that can be chosen: drawn once for each filter, day and company."""
-        made_of = (self.wanted, *map(tuple, (self._people.items(), self._spaces.items())))
-        key = (made_of, timezone.localdate(), get_language())
+        offered = (tuple(named.items()) for named in self._named.values())
+        key = (self.wanted, *offered, self._tags, timezone.localdate(), get_language())
         return _trays.of(key, lambda: SafeString(render_to_string("gallery/_tray.html", {"filtering": self})))
 
     @property
@@ -124,7 +128,21 @@ class Filtering:
             groups.append(_group("by", _("Person"), _texts(self._people), map(str, wanted.people)))
         if len(self._spaces) > 1:
             groups.append(_group("space", _("Space"), _texts(self._spaces), map(str, wanted.spaces)))
+        if self._boards:
+            groups.append(_group("board", _("Board"), _texts(self._boards), map(str, wanted.boards)))
+        if tags := tuple({fold(tag): tag for tag in (*self._tags, *wanted.tags)}.values()):
+            groups.append(_group("tag", _("Tag"), zip(tags, tags, strict=True), wanted.tags))
         return groups
+
+    @cached_property
+    def board(self) -> Board | None:
+        """The one that is looked at, where it is one."""
+        return Board.objects.filter(pk=self.wanted.boards[0]).first() if len(self.wanted.boards) == 1 else None
+
+    @property
+    def whole_board(self) -> bool:
+        """Nothing else narrows what is seen of the board."""
+        return self.board is not None and len(self.wanted.active) == 1
 
     @property
     def times(self) -> list[Choice]:

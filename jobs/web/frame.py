@@ -164,10 +164,12 @@ _TOLD = 100
 @lru_cache(maxsize=1000)
 def _entries(path: str, admin: bool, language: str | None) -> tuple[Entry, ...]:
     create, gallery, queue, keys = reverse("studio"), reverse("gallery"), reverse("queue"), reverse("keys")
+    boards = reverse("boards")
     entries = [
         Entry(label=_("Create"), icon="clapperboard", url=create, current=path == create),
         Entry(label=_("Gallery"), icon="film", url=gallery, current=path == gallery),
         Entry(label=_("Queue"), icon="list-ordered", url=queue, current=path.startswith(queue)),
+        Entry(label=_("Boards"), icon="layers", url=boards, current=path.startswith(boards)),
     ]
     if admin:
         current = path.startswith(keys)

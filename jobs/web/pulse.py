@@ -170,6 +170,7 @@ _OF_FILM = {
     "doing": "renders/_doing.html",
     "facts": "renders/_facts.html",
     "strip": "renders/_strip.html",
+    "shelf": "renders/_shelf.html",
 }
 """The parts of a film's page; a film that plays is in none of them."""
 

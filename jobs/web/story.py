@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from jobs import words
 from jobs.catalogue import TITLE_MAX
 from jobs.models import Asset, Event, Order, Render, User
-from jobs.queries import feed
+from jobs.queries import boards, feed
 from jobs.states import AssetKind, Happening
 from jobs.web.cards import Card, Deck, stamp
 from jobs.web.compare import address_of
@@ -54,6 +55,8 @@ class Story:
     days: tuple[Day, ...]
     candidates: tuple[str, ...]
     takes: tuple[Card, ...]
+    boards: tuple[tuple[UUID, str], ...]
+    tags: tuple[str, ...]
     compare: str
     reuse: tuple[Deed, ...]
     again: Deed | None
@@ -71,6 +74,7 @@ class Story:
             "doing": stamp((self.film, self.compare)),
             "facts": stamp((facts, self.card.left)),
             "strip": stamp(strip),
+            "shelf": stamp((self.boards, self.tags)),
         }
 
     @property
@@ -84,6 +88,7 @@ def story(user: User, render: Render) -> Story:
     film, order, deck = render.asset(AssetKind.FILM), render.order, Deck(user)
     events = tuple(render.events.select_related("actor").order_by("pk"))
     takes = feed.takes(user, order.pk) if order.takes > 1 else (render,)
+    gathering = boards.of_film(render)
     return Story(
         card=deck.card(render),
         film=reverse("film", args=[render.pk]) if film else "",
@@ -97,6 +102,8 @@ def story(user: User, render: Render) -> Story:
         days=_days(events),
         candidates=tuple(render.submission.candidates) if render.submission else (),
         takes=tuple(deck.card(take) for take in takes),
+        boards=tuple((board.pk, board.name) for board in gathering.boards if board.pk in gathering.on),
+        tags=gathering.tags,
         compare=address_of(takes, render),
         reuse=_reuse(order, render.take),
         again=deck.again(render) if film else None,

@@ -45,6 +45,16 @@ REFUSALS: dict[str, Sentence] = {
     "details-surrogate": _(
         "In these details “%(field)s” holds half of a character, which cannot be sent. Nothing was filled in."
     ),
+    # boards and tags
+    "board-nameless": _("A board needs a name. Type one."),
+    "board-long": _("The name of a board has at most 80 characters. Shorten it."),
+    "board-taken": _("This space has a board of that name. Use it, or choose another name."),
+    "board-unfit": _("The text holds a character that cannot be stored. Type that place again."),
+    "notes-long": _("The notes have at most 2,000 characters. Shorten them."),
+    "tag-empty": _("There is no tag yet. Type one, or several with commas between them."),
+    "tag-long": _("A tag has at most 40 characters. Shorten it, or put commas between several tags."),
+    "tag-unfit": _("The tag holds a character that cannot be stored. Type it again."),
+    "tags-many": _("A film has at most 30 tags. Take one away first."),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),

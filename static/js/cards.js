@@ -108,13 +108,15 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (shown) hide(); else show(cardOf(target));
   }
-  if (key.toLowerCase() !== "f" || document.body.dataset.letters === "off") return;
-  if (target.matches?.("input, textarea, select, [contenteditable]")) return;
+  const letter = key.toLowerCase();
+  if (!"fb".includes(letter) || document.body.dataset.letters === "off") return;
+  if (target.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
   const card = target.closest?.(".card") ?? document.querySelector(".card:hover");
-  const heart = card?.querySelector(".like");
-  if (!heart) return;
+  const pressed = card?.querySelector(letter === "f" ? ".like" : "a.whole");
+  if (!pressed || (letter === "b" && !document.getElementById("ask"))) return;
   event.preventDefault();
-  heart.click();
+  if (letter === "f") pressed.click();
+  else htmx.ajax("GET", `${new URL(pressed.href).pathname}boards/`, "#ask");
 });
 
 // the menu: one on the page, filled when it is opened
@@ -163,7 +165,9 @@ menu.addEventListener("toggle", ({ newState }) => {
   opener = null;
 });
 menu.addEventListener("click", ({ target }) => {
-  if (target.closest(".entry")) setTimeout(close, 100); // whoever else listens has heard it by then
+  const entry = target.closest(".entry");
+  if (entry?.matches("a[hx-get]")) close(); // a dialog follows, which gives the focus back to the card
+  else if (entry) setTimeout(close, 100); // whoever else listens has heard it by then
 });
 menu.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

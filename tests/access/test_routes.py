@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jobs.access import TABLE, Act, May, Who
+from jobs.actions import boards
 from jobs.actions.founding import found
 from jobs.actions.orders import order
 from jobs.actions.people import invite, issue_token, join_default_space, make_owner
@@ -97,6 +98,8 @@ def address(route: str, render: Render | None) -> str:
         account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
         key = ProviderKey.objects.create(account=account, label="Team", sealed="unreadable")
         blanks |= {"uuid:key": key.pk, "uuid:account": account.pk}
+    if "<uuid:board>" in route and render:
+        blanks["uuid:board"] = boards.make(render.space, "Tea spot", actor=render.author).pk
     if "found" in route:
         account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
         task = FoundTask.objects.create(account=account, task_id="t-1", model="pixverse/pixverse-v6-t2v")

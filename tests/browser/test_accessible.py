@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 OLDER = "orders/?before=ffffffff-ffff-ffff-ffff-ffffffffffff"
 PAGES = (
-    *("", OLDER, "?whose=all", "gallery/", "queue/", "keys/", "keys/add/"),
+    *("", OLDER, "?whose=all", "gallery/", "boards/", "queue/", "keys/", "keys/add/"),
     *("nothing/", "accounts/logout/", "setup/gone/"),
 )
 ADMIN = (

@@ -9,15 +9,19 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from jobs.actions import boards, tags
 from jobs.models import Render, User
 from jobs.pipeline import claim, handout, sweep
-from jobs.queries import feed, gallery, listing, pulse
+from jobs.queries import boards as shelf
+from jobs.queries import feed, gallery, gathering, listing, pulse
+from jobs.queries.filters import Filter
 from jobs.states import State
 from tests.desk import orders
 from tests.pipeline.journey import Journey
 
 pytestmark = pytest.mark.servers
-GROWING = ("jobs_render", "jobs_event", "jobs_submission", "jobs_order", "jobs_ledgerline")
+_NAMES = ("shelved", "tagged", "render", "event", "submission", "order", "ledgerline")
+GROWING = tuple(f"jobs_{name}" for name in _NAMES)
 
 
 @pytest.fixture
@@ -64,6 +68,24 @@ def test_a_tick_reads_no_growing_table_from_end_to_end(film: Render) -> None:
         claim.pair_busy(account, film.model, settings.PACE, now=now)
     assert len(plan) > 20
     assert read_whole(plan) == []
+
+
+@pytest.mark.parametrize("few", [gathering.MOST, 0])
+def test_a_board_and_a_tag_are_found_by_an_index(
+    film: Render, lin: User, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST", few)
+    board = boards.make(film.space, "Tea spot", actor=lin)
+    boards.put(board, [film], actor=lin)
+    tags.add([film], "night", actor=lin)
+    for wanted in (Filter(boards=(board.pk,)), Filter(tags=("night",)), Filter(boards=(board.pk,), tags=("night",))):
+        with plans() as plan:
+            gallery.page(lin, wanted)
+            gallery.count(lin, wanted)
+            shelf.of_film(film)
+        assert read_whole(plan) == []
+        walked = [line for line in plan if "jobs_render_gallery" in line or "render_gallery" in line.split("  ·  ")[0]]
+        assert bool(walked) == (few == 0)
 
 
 def test_what_every_page_asks_is_found_by_an_index(film: Render, lin: User) -> None:

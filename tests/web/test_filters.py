@@ -7,8 +7,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from jobs.actions import boards, tags
 from jobs.models import Favourite, Membership, Render, Space, User
-from jobs.queries import gallery
+from jobs.queries import gallery, gathering
 from jobs.queries.filters import Filter, terms
 from jobs.queries.place import Place
 from jobs.states import State
@@ -33,6 +34,7 @@ ADDRESSES = [
     "tier=720P&ratio=16%3A9&sound=1",
     "sound=0",
     f"by={NOBODY}&space={NOBODY}",
+    f"board={NOBODY}&tag=night&tag=%E7%99%BD%E5%A4%A9",
     "when=7d",
     "when=2026-10",
     "from=2026-10-01&to=2026-10-31",
@@ -55,7 +57,8 @@ def test_one_wish_has_one_address() -> None:
     ("query", "left_out"),
     [
         ("model=v9&tier=4K&state=lost", ("v9", "4K", "lost")),
-        ("by=me&space=x", ("me", "x")),
+        ("by=me&space=x&board=tea", ("me", "x", "tea")),
+        ("tag=&tag=+", ()),
         ("from=yesterday&to=0001-01-01", ("yesterday", "0001-01-01")),
         ("when=2026-13", ("2026-13",)),
         ("when=9999-12", ("9999-12",)),
@@ -151,6 +154,29 @@ def test_other_states_are_shown_when_asked_for(lin: User) -> None:
     assert found(lin, "state=running") == {running.pk}
     assert found(lin, "state=live") == {running.pk, waiting.pk}
     assert found(lin, "state=saved&state=live") == {saved.pk, running.pk, waiting.pk}
+
+
+@pytest.mark.parametrize("few", [gathering.MOST, 0])
+def test_boards_and_tags_keep_what_lies_there(lin: User, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "MOST", few)
+    both, tea, rain, tagged = (home(orders(lin)) for _ in range(4))
+    one, two = (boards.make(tea.space, name, actor=lin) for name in ("Tea", "Rain"))
+    boards.put(one, [both, tea], actor=lin)
+    boards.put(two, [both, rain], actor=lin)
+    tags.add([both, tagged], "Night", actor=lin)
+    assert found(lin, f"board={one.pk}") == {both.pk, tea.pk}
+    assert found(lin, f"board={one.pk}&board={two.pk}") == {both.pk, tea.pk, rain.pk}
+    assert found(lin, "tag=night") == found(lin, "tag=NIGHT&tag=day") == {both.pk, tagged.pk}
+    assert found(lin, f"board={one.pk}&tag=night&sort=old") == {both.pk}
+    assert found(lin, "tag=day") == set()
+    assert gallery.count(lin, read(f"board={one.pk}")).number == 2
+
+
+def test_a_board_holds_only_films_of_its_own_space(lin: User, wei: User) -> None:
+    theirs = boards.make(wei.spaces.get(), "Next door", actor=wei)
+    boards.put(theirs, [home(orders(lin)), home(orders(wei))], actor=wei)
+    assert theirs.shelved.count() == 1
+    assert found(lin, f"board={theirs.pk}") == set()
 
 
 def test_favourites_are_ones_own(lin: User, mara: User) -> None:

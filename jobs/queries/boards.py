@@ -1,0 +1,135 @@
+"""The boards and tags of one's spaces: their names, what lies on them, and those of one film."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models.functions import Coalesce
+
+from jobs.models import Asset, Board, Render, Shelved, Tag, Tagged, User
+from jobs.queries.memory import Glance
+from jobs.states import AssetKind
+
+MOST = 1000
+"""Beyond this many films nobody counts."""
+MOST_TAGS = 200
+"""Tags that are offered at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A board by its name, in the space it belongs to."""
+
+    pk: UUID
+    space: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A board, how many saved films lie on it (more than `MOST`: nobody knows), and whose picture stands for it."""
+
+    board: Board
+    films: int
+    cover: Asset | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """Where one film lies: the boards of its space, those that hold it, its tags, and all tags it could have."""
+
+    boards: tuple[Named, ...]
+    on: frozenset[UUID]
+    tags: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@Glance
+def _boards() -> tuple[Named, ...]:
+    rows = Board.objects.order_by("folded", "pk").values_list("pk", "space_id", "name")
+    return tuple(Named(pk=pk, space=space, name=name) for pk, space, name in rows)
+
+
+@Glance
+def _tags() -> tuple[tuple[UUID, str], ...]:
+    """Those that some film carries."""
+    carried = Tag.objects.filter(Exists(Tagged.objects.filter(tag=OuterRef("pk"))))
+    return tuple(carried.order_by("folded", "pk").values_list("space_id", "name"))
+
+
+def forget() -> None:
+    """Boards or tags have changed; this process shall see it at once."""
+    _boards.forget()
+    _tags.forget()
+
+
+def named(user: User, wanted: Iterable[UUID] = ()) -> dict[UUID, Named]:
+    """All boards of this person's spaces. One of `wanted` that is not known yet may have been made a moment ago."""
+    known = {board.pk: board for board in _boards()}
+    if not known.keys() >= set(wanted):
+        _boards.forget()
+        known = {board.pk: board for board in _boards()}
+    return {pk: board for pk, board in known.items() if board.space in user.seats}
+
+
+def tags(user: User) -> tuple[str, ...]:
+    """Each name once, though several spaces may have it."""
+    names = (name for space, name in _tags() if space in user.seats)
+    return tuple(dict.fromkeys(names))[:MOST_TAGS]
+
+
+def filled(user: User) -> tuple[Filled, ...]:
+    """All boards of this person's spaces, by name: two queries, however many there are."""
+    cover = Coalesce(_lying("cover"), Subquery(_newest()), output_field=UUIDField())
+    rows = Board.objects.filter(space__in=list(user.seats)).select_related("space").order_by("folded", "pk")
+    rows = rows.annotate(films=_Films("pk"), shown=cover)
+    boards = list(rows)
+    covers = posters(board.shown for board in boards)
+    return tuple(Filled(board=board, films=board.films, cover=covers.get(board.shown)) for board in boards)
+
+
+class _Films(Func):
+    """How many saved films lie on a board, counted up to one more than `MOST`."""
+
+    template = (
+        '(SELECT COUNT(*) FROM (SELECT 1 FROM "jobs_shelved" INNER JOIN "jobs_render" '
+        'ON "jobs_render"."id" = "render_id" WHERE "board_id" = %(expressions)s '
+        'AND "saved_at" IS NOT NULL AND "trashed_at" IS NULL LIMIT 1001) AS lying)'
+    )
+    output_field = IntegerField()
+
+
+def _lying(cover: str) -> Subquery:
+    """The chosen cover, while it still lies there and is to be seen."""
+    rows = Shelved.objects.filter(board=OuterRef("pk"), render=OuterRef(cover))
+    return Subquery(rows.filter(render__saved_at__isnull=False, render__trashed_at=None).values("render")[:1])
+
+
+def _newest() -> "QuerySet[Shelved, Any]":
+    rows = Shelved.objects.filter(board=OuterRef("pk"), render__saved_at__isnull=False, render__trashed_at=None)
+    return rows.order_by("-render_id").values("render")[:1]
+
+
+def posters(renders: Iterable[UUID | None]) -> dict[UUID, Asset]:
+    rows = Asset.objects.filter(render__in=[pk for pk in renders if pk], kind=AssetKind.POSTER)
+    return {asset.render_id: asset for asset in rows}
+
+
+def films_on(board: Board, most: int) -> list[Render]:
+    """The newest saved films, with their pictures."""
+    rows = Render.objects.filter(shelved__board=board, saved_at__isnull=False, trashed_at=None)
+    return list(rows.order_by("-pk").select_related("order").prefetch_related("assets")[:most])
+
+
+def of_film(render: Render) -> Gathering:
+    """Four queries at most."""
+    space = render.space_id
+    carried = Tag.objects.filter(tagged__render=render).order_by("folded")
+    return Gathering(
+        boards=tuple(board for board in _boards() if board.space == space),
+        on=frozenset(Shelved.objects.filter(render=render).values_list("board", flat=True)),
+        tags=tuple(carried.values_list("name", flat=True)),
+        known=tuple(name for owner, name in _tags() if owner == space)[:MOST_TAGS],
+    )
