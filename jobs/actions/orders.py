@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobs import money
+from jobs.actions import boards
 from jobs.catalogue import SEED_MAX, OrderSpec, Problem, problems
-from jobs.models import Event, Membership, Order, Render, Space, Submission, User
+from jobs.models import Board, Event, Membership, Order, Render, Space, Submission, User
 from jobs.queries.holds import practice_now
 from jobs.states import Door, Happening
 
@@ -62,7 +63,7 @@ def order(
     """
     now = now or timezone.now()
     space = _space(user, spec)
-    broken = problems(spec) + (() if space else (Problem(code="space-unknown", field="space"),))
+    broken = problems(spec) + _unplaced(spec, space)
     if broken or space is None:
         raise Refused(broken)
     digest = _digest(spec, space, parent)
@@ -86,6 +87,17 @@ def _space(user: User, spec: OrderSpec) -> Space | None:
     return membership.space if membership else None
 
 
+def _unplaced(spec: OrderSpec, space: Space | None) -> tuple[Problem, ...]:
+    """What is wrong with where the films shall go."""
+    if space is None:
+        return (Problem(code="space-unknown", field="space"),)
+    there = spec.board is None or Board.objects.filter(pk=spec.board, space=space).exists()
+    return () if there else (_NO_BOARD,)
+
+
+_NO_BOARD = Problem(code="board-unknown", field="space")
+
+
 def _digest(spec: OrderSpec, space: Space, parent: Render | None) -> str:
     """What makes two orders the same: everything that is asked for, resolved."""
     content = _settings(spec) | {
@@ -94,6 +106,8 @@ def _digest(spec: OrderSpec, space: Space, parent: Render | None) -> str:
         "title": spec.title,
         "parent": str(parent.pk) if parent else "",
     }
+    if spec.board:
+        content["board"] = str(spec.board)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -136,6 +150,7 @@ def _place(
     door: Door,
     now: datetime,
 ) -> Placed:
+    board = _board(spec, space)
     placed = Order.objects.create(
         space=space,
         author=user,
@@ -151,7 +166,22 @@ def _place(
     price = money.quote_order(spec, at=now)
     seeds = draw_seeds(spec.seed, spec.takes)
     renders = tuple(_take(placed, take, seed, price, parent, now) for take, seed in enumerate(seeds, start=1))
+    if board:
+        boards.put(board, renders, actor=user)
     return Placed(order=placed, renders=renders, created=True)
+
+
+def _board(spec: OrderSpec, space: Space) -> Board | None:
+    """Where the takes go; nobody deletes it before they are there.
+
+    :raises Refused: somebody has deleted it a moment ago.
+    """
+    if spec.board is None:
+        return None
+    board = Board.objects.select_for_update().filter(pk=spec.board, space=space).first()
+    if board is None:
+        raise Refused((_NO_BOARD,))
+    return board
 
 
 def draw_seeds(wish: int | None, takes: int) -> list[int]:

@@ -9,7 +9,9 @@ from jobs.catalogue.sizes import Size
 
 @dataclass(frozen=True, kw_only=True)
 class OrderSpec:
-    """One click. Give `size`, or `tier` and `ratio`, or neither for the model's 720P 16:9."""
+    """One click. Give `size`, or `tier` and `ratio`, or neither for the model's 720P 16:9. All takes
+    come onto the `board`, which is one of the space.
+    """
 
     prompt: str
     model: str
@@ -24,6 +26,7 @@ class OrderSpec:
     takes: int = 1
     title: str = ""
     space: UUID | None = None
+    board: UUID | None = None
 
     @property
     def known_model(self) -> Model | None:

@@ -37,13 +37,17 @@ class OrderForm:
     takes: int = 1
     title: str = ""
     space: UUID | None = None
+    board: UUID | None = None
     token: str = ""
     confirmed: bool = False
     shown: str = ""
 
     @classmethod
     def read(cls, sent: Mapping[str, str]) -> "OrderForm":
-        """From a POST; line ends as people typed them, not as HTTP carries them."""
+        """From a POST; line ends as people typed them, not as HTTP carries them. The space brings its board along:
+        `<space>/<board>`.
+        """
+        space, _, board = sent.get("space", "").partition("/")
         return cls(
             prompt=sent.get("prompt", "").replace("\r\n", "\n"),
             model=sent.get("model", FIRST.id),
@@ -57,7 +61,8 @@ class OrderForm:
             shot_type=sent.get("shot_type", "single"),
             takes=whole_number(sent.get("takes", "1")),
             title=sent.get("title", ""),
-            space=_uuid(sent.get("space", "")),
+            space=_uuid(space),
+            board=_uuid(board),
             token=click_token(sent),
             confirmed=sent.get("confirmed") == "1",
             shown=sent.get("shown", ""),
@@ -115,7 +120,7 @@ class OrderForm:
             "shot_type": self.shot_type,
             "takes": str(self.takes),
             "title": self.title,
-            "space": str(self.space) if self.space else "",
+            "space": place_value(self.space, self.board) if self.space else "",
         }
         return {name: text.replace("\0", "") for name, text in sent.items()}  # no database keeps a NUL
 
@@ -126,8 +131,8 @@ class OrderForm:
         if part == "seed":
             return replace(self, keep_seed=seed is not None, seed="" if seed is None else str(seed))
         if part == "settings":
-            return replace(earlier, prompt=self.prompt, title=self.title, space=self.space)
-        return earlier
+            return replace(earlier, prompt=self.prompt, title=self.title, space=self.space, board=self.board)
+        return replace(earlier, board=self.board if self.space == earlier.space else None)
 
     @property
     def known_model(self) -> Model:
@@ -149,6 +154,7 @@ class OrderForm:
             takes=self.takes,
             title=self.title,
             space=self.space,
+            board=self.board,
         )
 
     def fitted(self) -> "OrderForm":
@@ -162,6 +168,11 @@ class OrderForm:
             ratio=self.ratio if self.ratio in model.ratios else DEFAULT_RATIO,
             duration=min(model.seconds[tier], key=lambda second: (abs(second - self.duration), second)),
         )
+
+
+def place_value(space: UUID, board: UUID | None = None) -> str:
+    """Where films go, as the form sends it."""
+    return f"{space}/{board}" if board else str(space)
 
 
 def whole_number(text: str) -> int:

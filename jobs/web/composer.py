@@ -12,9 +12,10 @@ from django.utils.translation import pgettext
 
 from jobs import words
 from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Problem
-from jobs.forms.order import OrderForm
-from jobs.models import Space, User
+from jobs.forms.order import OrderForm, place_value
+from jobs.models import User
 from jobs.provenance import MOST
+from jobs.queries import boards
 from jobs.web.offers import Offers, sizes
 
 SECONDS = tuple(range(1, 16))
@@ -199,17 +200,21 @@ class Composer:
         ]
 
     @cached_property
-    def spaces(self) -> list[Choice]:
-        """Empty when there is only one: then there is nothing to choose."""
-        spaces = list(Space.objects.filter(memberships__user=self._user).order_by("-is_default", "name"))
-        if len(spaces) < 2:
+    def places(self) -> list[Choice]:
+        """Each space, then its boards. Empty where there is one space without boards: nothing to choose."""
+        seats, known = self._user.seats, boards.named(self._user).values()
+        if len(seats) < 2 and not known:
             return []
-        known = {space.pk for space in spaces}
-        chosen = self.form.space if self.form.space in known else spaces[0].pk
-        return [
-            Choice(value=str(space.pk), label=space.name, chip=space.name, chosen=space.pk == chosen)
-            for space in spaces
-        ]
+        form = self.form
+        there = form.board in {board.pk for board in known if board.space == form.space}
+        home = form.space if form.space in seats else next(iter(seats))
+        chosen = place_value(home, form.board if there else None)
+        found: list[Choice] = []
+        for pk, seat in seats.items():
+            found.append(_place(place_value(pk), seat.name, _("no board"), chosen))
+            mine = (board for board in known if board.space == pk)
+            found += [_place(place_value(pk, board.pk), board.name, seat.name, chosen) for board in mine]
+        return found
 
     # the prompt
 
@@ -225,6 +230,10 @@ class Composer:
     @property
     def examples(self) -> tuple[str, ...]:
         return examples()
+
+
+def _place(value: str, name: str, note: str, chosen: str) -> Choice:
+    return Choice(value=value, label=name, chip=name, note=note, chosen=value == chosen)
 
 
 def _uses() -> dict[str, str]:

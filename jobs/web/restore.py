@@ -28,7 +28,7 @@ def restore(request: HttpRequest) -> HttpResponse:
         said = words.refusal(unreadable.code, unreadable.params)
         desk = Desk(form=draft, edition=edition)
         return page(request, user, Composer(user, draft, refused=said), desk=desk, status=422)
-    form = replace(OrderForm.of(wish), space=draft.space).fitted()
+    form = replace(OrderForm.of(wish), space=draft.space, board=draft.board).fitted()
     other = bool(draft.prompt.strip()) and form.prompt != draft.prompt
     desk = Desk(form=form, edition=edition, replaced=other, restored=True)
     return page(request, user, Composer(user, form, problems=_broken(wish)), desk=desk)

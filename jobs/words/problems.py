@@ -37,6 +37,7 @@ PROBLEMS: dict[str, Sentence] = {
     "title-surrogate": _("The title holds half of a character, which cannot be stored. Type that place again."),
     "title-too-long": _("The title has %(count)s characters; %(max)s fit. Shorten it."),
     "space-unknown": _("There is no such space, or you are not in it. Choose one of yours, or ask an admin."),
+    "board-unknown": _("The board is not there any more, or not in that space. Choose another one, or none."),
 }
 
 _UNKNOWN = _("This order breaks a rule that has no words yet (%(code)s). Nothing was ordered.")

@@ -84,8 +84,8 @@ def test_a_board_and_a_tag_are_found_by_an_index(
             gallery.count(lin, wanted)
             shelf.of_film(film)
         assert read_whole(plan) == []
-        walked = [line for line in plan if "jobs_render_gallery" in line or "render_gallery" in line.split("  ·  ")[0]]
-        assert bool(walked) == (few == 0)
+        if connection.vendor == "sqlite":  # PostgreSQL knows its tables and chooses by itself
+            assert any("render_gallery" in line.split("  ·  ")[0] for line in plan) == (few == 0)
 
 
 def test_what_every_page_asks_is_found_by_an_index(film: Render, lin: User) -> None:

@@ -38,7 +38,7 @@ def problem_codes() -> set[str]:
 
 
 def test_the_words_know_exactly_the_rules_of_the_catalogue() -> None:
-    assert set(PROBLEMS) == problem_codes() | {"space-unknown"}
+    assert set(PROBLEMS) == problem_codes() | {"space-unknown", "board-unknown"}
 
 
 def test_every_state_has_a_word_an_icon_and_a_tone() -> None:
