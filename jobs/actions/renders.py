@@ -1,5 +1,6 @@
 """What a person can do with a film that is ordered: cancel, order again, decide, try again."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -81,16 +82,26 @@ def _cancel(render: Render, actor: User, now: datetime) -> Render:
     return render
 
 
-def again(render: Render, *, actor: User, token: str, door: Door, now: datetime | None = None) -> Placed:
+def again(
+    render: Render, *, actor: User, token: str, door: Door, tier: str | None = None, now: datetime | None = None
+) -> Placed:
     """Order the same film anew, as an order of its own; the seed is kept only if it was asked for.
+
+    With a `tier` in that one and with the film's own seed, drawn or not: it resembles the film, it does not repeat it.
 
     :raises NotFinal: it is still on its way.
     :raises AnotherOrder: the token came before with another order.
-    :raises Refused: the catalogue no longer offers these settings.
+    :raises Refused: the catalogue does not offer these settings, or no longer.
     """
     if not render.final:
         raise NotFinal
-    return order(actor, _same(render), token=token, door=door, parent=render, now=now)
+    spec = _same(render) if tier is None else at_tier(render, tier)
+    return order(actor, spec, token=token, door=door, parent=render, now=now)
+
+
+def at_tier(render: Render, tier: str) -> OrderSpec:
+    """The film's words, settings and own seed in another tier; whether the model makes it is not said."""
+    return replace(_same(render), size=None, tier=tier, ratio=render.order.ratio, seed=render.seed)
 
 
 def _same(render: Render) -> OrderSpec:

@@ -44,6 +44,14 @@ class OrderBody(Body):
         return OrderSpec(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
+class AgainBody(Body):
+    """Nothing, or the tier in which the film is ordered again."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"tier": "1080P"}]})
+
+    tier: str | None = Field(default=None, description="Ordered in this tier and with the film's own seed.")
+
+
 class ResolveBody(Body):
     """How an unclear order is decided; `task_id` names the candidate that is adopted."""
 

@@ -11,7 +11,7 @@ from jobs.actions import renders as actions
 from jobs.actions.renders import Choice, TooLate
 from jobs.api.answers import errors, render_for, render_told, renders_told
 from jobs.api.bearer import Bearer, person
-from jobs.api.bodies import ResolveBody
+from jobs.api.bodies import AgainBody, ResolveBody
 from jobs.api.problems import Trouble
 from jobs.api.renders import IdempotencyKey
 from jobs.queries.presenting import RenderTold
@@ -42,17 +42,25 @@ def cancel(request: HttpRequest, render_id: str) -> RenderTold:
 
 @router.post(
     "/renders/{render_id}/again",
-    response={201: RenderTold, 200: RenderTold, **errors(404, 409, 422)},
+    response={201: RenderTold, 200: RenderTold, **errors(404, 409, 413, 415, 422)},
     operation_id="render_again",
     summary="Order a film again",
 )
 def again(
-    request: HttpRequest, response: HttpResponse, render_id: str, idempotency_key: IdempotencyKey = None
+    request: HttpRequest,
+    response: HttpResponse,
+    render_id: str,
+    wish: AgainBody | None = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Status[RenderTold]:
-    """A new order with the same words and settings, and with the same seed only if that was asked for."""
+    """A new order with the same words and settings, and with the same seed only if that was asked for.
+
+    With a `tier`, such as 1080P for a draft in 360P, it is ordered in that one and with the film's own seed: the new
+    film resembles the old one, it does not repeat it.
+    """
     render = render_for(request, render_id, Act.AGAIN)
-    token = idempotency_key or orders.new_token()
-    placed = actions.again(render, actor=person(request), token=token, door=Door.API)
+    token, tier = idempotency_key or orders.new_token(), wish.tier if wish else None
+    placed = actions.again(render, actor=person(request), token=token, door=Door.API, tier=tier)
     told = renders_told(request, placed.renders)[0]
     response.headers["Location"] = reverse("api:render", args=[told.id])
     return Status(201 if placed.created else 200, told)

@@ -64,6 +64,31 @@ def test_the_same_key_orders_again_once(api: Program, render: Render) -> None:
     assert api.post(path, Idempotency_Key=" ").codes == {"Idempotency-Key": "bad-key"}
 
 
+def test_again_in_a_higher_tier_has_the_seed_that_was_drawn_and_a_parent(api: Program, render: Render) -> None:
+    path = become(render, State.SAVED) + "/again"
+    answer = api.post(path, {"tier": "1080P"}, Idempotency_Key="k")
+    assert (answer.status, answer.json["size"], answer.json["seed"]) == (201, "1920*1080", render.seed)
+    assert (answer.json["parent"], answer.json["prompt"], answer.json["duration"]) == (str(render.pk), "rain", 5)
+    assert api.post(path, {"tier": "1080P"}, Idempotency_Key="k").json["id"] == answer.json["id"]
+    assert api.post(path, {"tier": "540P"}, Idempotency_Key="k").type == "idempotency-mismatch"
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ({"tier": "4K"}, {"tier": "tier-unknown"}),
+        ({"tier": "1080P"}, {"duration": "duration-not-at-tier"}),
+        ({"tier": 1080}, {"tier": "not-text"}),
+        ({"size": "1920*1080"}, {"size": "unknown-field"}),
+    ],
+)
+def test_a_tier_that_cannot_be_had_orders_nothing(api: Program, body: dict[str, object], codes: dict[str, str]) -> None:
+    wish = WISH | {"model": "v5.6", "duration": 10}
+    render = Render.objects.get(pk=api.post("/renders", wish).json["id"])
+    answer = api.post(become(render, State.SAVED) + "/again", body)
+    assert (answer.status, answer.codes, Order.objects.count()) == (422, codes, 1)
+
+
 @pytest.mark.parametrize("state", sorted(set(State) - {State.SAVED, State.FAILED, State.CANCELED, State.EXPIRED}))
 def test_again_waits_for_the_end(api: Program, render: Render, state: State) -> None:
     answer = api.post(become(render, state) + "/again")
