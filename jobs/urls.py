@@ -1,8 +1,10 @@
 """The app's addresses."""
 
 from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from jobs.actions.renders import Choice
+from jobs.catalogue import TIERS
 from jobs.web import (
     boards,
     compare,
@@ -36,7 +38,14 @@ class ChoiceConverter:
         return value.value
 
 
+class TierConverter(StringConverter):
+    """One of the tiers, by its name."""
+
+    regex = "|".join(TIERS)
+
+
 register_converter(ChoiceConverter, "choice")
+register_converter(TierConverter, "tier")
 
 urlpatterns = [
     path("", studio.studio, name="studio"),
@@ -62,6 +71,7 @@ urlpatterns = [
     path("renders/<uuid:pk>/title/", renders.rename, name="render-rename"),
     path("renders/<uuid:pk>/cancel/", renders.cancel, name="render-cancel"),
     path("renders/<uuid:pk>/again/", renders.again, name="render-again"),
+    path("renders/<uuid:pk>/at/<tier:tier>/", renders.at_tier, name="render-at-tier"),
     path("renders/<uuid:pk>/at-cost/", renders.at_cost, name="render-at-cost"),
     path("renders/<uuid:pk>/retry/", renders.retry, name="render-retry"),
     path("renders/<uuid:pk>/resolve/<choice:choice>/", renders.resolve, name="render-resolve"),

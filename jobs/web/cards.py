@@ -14,9 +14,11 @@ from django.utils.formats import date_format
 from jobs import access, words
 from jobs.models import Asset, Render, User
 from jobs.queries import holds
+from jobs.queries.family import Family
 from jobs.queries.waiting import Waiting
 from jobs.states import AssetKind, State
 from jobs.web.deeds import Deed, Prices, again, deeds
+from jobs.web.ladder import Ladder, ladder
 
 NEARLY = 95
 """Percent at which a bar stops that goes by the usual time: the provider decides when a film is done."""
@@ -94,6 +96,11 @@ class Deck:
     def again(self, render: Render) -> Deed | None:
         """The button that orders this film once more, for whom it is theirs to press."""
         return again(render, self._prices) if self._standing.may(access.Act.AGAIN, render) else None
+
+    def ladder(self, render: Render, family: Family) -> Ladder:
+        """Where a film that is home can go from here, for whom it is theirs to press."""
+        climbs = render.state == State.SAVED and self._standing.may(access.Act.AGAIN, render)
+        return ladder(render, family, self._prices) if climbs else Ladder()
 
     def _beside(self, render: Render) -> words.Beside:
         held = self._holds.of(render)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.urls import reverse
@@ -43,9 +44,12 @@ class Prices:
     def list(self) -> PriceList:
         return PriceList(self._now)
 
-    def words(self, order: Order, takes: int = 1) -> str:
-        """What films like this cost now, in words."""
-        return words.money(self.list.quote(order.model, order.tier, order.duration, order.audio, takes=takes).amount)
+    def amount(self, order: Order, *, takes: int = 1, tier: str = "") -> Decimal | None:
+        """What films like this cost now, in their own tier or another one; None while no price is set."""
+        return self.list.quote(order.model, tier or order.tier, order.duration, order.audio, takes=takes).amount
+
+    def words(self, order: Order, *, takes: int = 1, tier: str = "") -> str:
+        return words.money(self.amount(order, takes=takes, tier=tier))
 
 
 def deeds(render: Render, beside: words.Beside, standing: Standing, prices: Prices) -> tuple[Deed, ...]:

@@ -42,7 +42,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same words and settings as a new order with as many takes."""
     user = me(request)
     earlier = _order_for(user, pk, Act.AGAIN)
-    if asks := first.question(request, user, Prices(timezone.now()).words(earlier, earlier.takes)):
+    if asks := first.question(request, user, Prices(timezone.now()).amount(earlier, takes=earlier.takes)):
         return done(request, bad=asks)
     spec = OrderForm.like(earlier).spec()
     token = click_token(request.POST) or orders.new_token()

@@ -16,6 +16,7 @@ from jobs.actions.renders import Choice
 from jobs.forms.order import click_token
 from jobs.models import Render, User
 from jobs.queries import feed
+from jobs.queries.family import family, lost_at
 from jobs.states import Door, State
 from jobs.web import first
 from jobs.web.cards import Deck
@@ -30,7 +31,12 @@ def menu(request: HttpRequest, pk: UUID) -> HttpResponse:
     render = render_for(me(request), pk)
     deck = Deck(me(request))
     card = deck.card(render)
-    context = {"card": card, "again": deck.again(render), "link": whole_address(request, card.url)}
+    higher = deck.ladder(render, family(me(request), render)).first
+    context = {
+        "card": card,
+        "deeds": [deed for deed in (deck.again(render), higher) if deed],
+        "link": whole_address(request, card.url),
+    }
     return draw(request, "renders/_menu.html", context)
 
 
@@ -73,6 +79,26 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     except orders.Refused as refused:
         return done(request, bad=words.together(*map(words.problem, refused.problems)))
     return done(request, good=_("Ordered again."))
+
+
+@require_POST
+def at_tier(request: HttpRequest, pk: UUID, tier: str) -> HttpResponse:
+    """The same film in another tier, once: only one that was not made, or was thrown away, makes room for another."""
+    user = me(request)
+    render = render_for(user, pk, Act.AGAIN)
+    there = _("The film at %(tier)s is ordered already.") % {"tier": tier}
+    if family(user, render).child_at(tier):
+        return done(request, good=there)
+    if asks := _question(request, user, render, tier):
+        return done(request, bad=asks)
+    token = f"at-tier-{pk.hex}-{lost_at(render, tier)}"  # the same from every page: no two of them order twice
+    try:
+        placed = renders.again(render, actor=user, token=token, door=Door.PAGE, tier=tier)
+    except renders.NotFinal:
+        return done(request, bad=words.refusal("not-final"))
+    except orders.Refused as refused:
+        return done(request, bad=words.together(*map(words.problem, refused.problems)))
+    return done(request, good=_("Ordered at %(tier)s.") % {"tier": tier} if placed.created else there)
 
 
 @require_POST
@@ -133,8 +159,8 @@ def _slate(user: User, pk: UUID) -> str:
     return "".join(render_to_string("studio/_slate.html", {"slate": slate, "oob": True}) for slate in shown)
 
 
-def _question(request: HttpRequest, user: User, render: Render) -> str:
-    return first.question(request, user, Prices(timezone.now()).words(render.order))
+def _question(request: HttpRequest, user: User, render: Render, tier: str = "") -> str:
+    return first.question(request, user, Prices(timezone.now()).amount(render.order, tier=tier))
 
 
 def _token(request: HttpRequest) -> str:

@@ -124,7 +124,7 @@ def _deeds(order: Order, prices: Prices, waiting: int) -> tuple[Deed, ...]:
     again = Deed(
         label=_("Render again"),
         url=reverse("order-again", args=[order.pk]),
-        price=prices.words(order, order.takes),
+        price=prices.words(order, takes=order.takes),
         icon="repeat-2",
     )
     found = [_reuse(order), again]

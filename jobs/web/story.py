@@ -16,12 +16,15 @@ from jobs import words
 from jobs.catalogue import TITLE_MAX
 from jobs.models import Asset, Event, Order, Render, User
 from jobs.queries import boards, feed
+from jobs.queries.family import family
 from jobs.states import AssetKind, Happening
 from jobs.web.cards import Card, Deck, stamp
 from jobs.web.compare import address_of
 from jobs.web.days import day_name
 from jobs.web.deeds import Deed
 from jobs.web.facts import Fact, frame_rate, wishes
+from jobs.web.ladder import Ladder
+from jobs.web.mentions import Mention, mention
 from jobs.web.receipt import Receipt, receipt
 
 
@@ -60,6 +63,9 @@ class Story:
     compare: str
     reuse: tuple[Deed, ...]
     again: Deed | None
+    ladder: Ladder
+    parent: Mention | None
+    children: tuple[Mention, ...]
     renames: bool
 
     title_max = TITLE_MAX
@@ -68,7 +74,8 @@ class Story:
     def stamps(self) -> dict[str, str]:
         """Of each part that the pulse exchanges; a playing film is never exchanged."""
         strip = [(take.id, take.state, take.icon, take.poster) for take in self.takes]
-        facts = (self.card.advice, self.settings, self.about, self.receipt, self.days, self.candidates, self.again)
+        made = (self.again, self.ladder, self.parent, self.children)
+        facts = (self.card.advice, self.settings, self.about, self.receipt, self.days, self.candidates, made)
         return {
             "title": stamp((self.card.name, self.renames)),
             "doing": stamp((self.film, self.compare)),
@@ -89,6 +96,7 @@ def story(user: User, render: Render) -> Story:
     events = tuple(render.events.select_related("actor").order_by("pk"))
     takes = feed.takes(user, order.pk) if order.takes > 1 else (render,)
     gathering = boards.of_film(render)
+    kin = family(user, render)
     return Story(
         card=deck.card(render),
         film=reverse("film", args=[render.pk]) if film else "",
@@ -107,6 +115,9 @@ def story(user: User, render: Render) -> Story:
         compare=address_of(takes, render),
         reuse=_reuse(order, render.take),
         again=deck.again(render) if film else None,
+        ladder=deck.ladder(render, kin),
+        parent=mention(kin.parent) if kin.parent else None,
+        children=tuple(map(mention, kin.children)),
         renames=deck.renames(render),
     )
 

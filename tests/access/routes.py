@@ -93,6 +93,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "renders/<uuid:pk>/title/": deed(Act.RENAME),
     "renders/<uuid:pk>/cancel/": deed(Act.CANCEL),
     "renders/<uuid:pk>/again/": deed(Act.AGAIN),
+    "renders/<uuid:pk>/at/<tier:tier>/": deed(Act.AGAIN),
     "renders/<uuid:pk>/at-cost/": deed(Act.AGAIN),
     "renders/<uuid:pk>/retry/": deed(Act.TRY_AGAIN),
     "renders/<uuid:pk>/resolve/<choice:choice>/": deed(Act.RESOLVE),

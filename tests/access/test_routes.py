@@ -92,6 +92,7 @@ def render(people: dict[Visitor, User], settings: Settings, tmp_path: object) ->
 def address(route: str, render: Render | None) -> str:
     """The route with its blanks filled in: this render and order, or things that are not there."""
     blanks: dict[str, object] = {"choice:choice": "give_up", "path:content_type_id": 1, "path:object_id": uuid4()}
+    blanks |= {"tier:tier": "1080P"}
     if "str:token" in route:
         blanks["str:token"] = invite("guest@example.com", Role.CREATOR, actor=None, base_url="/").split("/")[-2]
     if "<uuid:key>" in route or "<uuid:account>" in route:

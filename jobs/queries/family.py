@@ -1,0 +1,43 @@
+"""Films that were ordered from one another: the one a film comes from, and those that came of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from jobs.models import Render, User
+from jobs.models.querysets import RenderQuerySet
+from jobs.states import FINAL, State
+
+SHOWN = 12
+"""Children that are told of, the newest ones."""
+
+NOT_MADE = FINAL - {State.SAVED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """As far as this person sees them. `children` are the newest ones, oldest first."""
+
+    parent: Render | None
+    children: tuple[Render, ...]
+
+    def child_at(self, tier: str) -> Render | None:
+        """The newest child of this tier that is home or on its way."""
+        living = [child for child in self.children if child.order.tier == tier and child.state not in NOT_MADE]
+        return living[-1] if living else None
+
+
+def family(user: User, render: Render) -> Family:
+    parent = _seen_by(user).filter(pk=render.parent_id).first() if render.parent_id else None
+    children = _seen_by(user).filter(parent=render).order_by("-pk")[:SHOWN]
+    return Family(parent=parent, children=tuple(reversed(children)))
+
+
+def lost_at(render: Render, tier: str) -> int:
+    """How many films were ordered from this one in this tier and are none: not made, or thrown away."""
+    gone = Q(state__in=NOT_MADE) | Q(trashed_at__isnull=False)
+    return Render.objects.filter(gone, parent=render, order__tier=tier).count()
+
+
+def _seen_by(user: User) -> RenderQuerySet:
+    return Render.objects.visible_to(user).for_card().filter(trashed_at=None)
