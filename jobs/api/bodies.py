@@ -18,7 +18,10 @@ class Body(BaseModel):
 
 
 class OrderBody(Body):
-    """`size`, or `tier` and `ratio`, or neither for the model's 720P 16:9. `seed` null: one is drawn per take."""
+    """`size`, or `tier` and `ratio`, or neither for the model's 720P 16:9. `seed` null: one is drawn per take.
+
+    Nothing is asked: a film that is there already, with the same words, settings and seed, is made once more.
+    """
 
     # what the description offers to try; without it, that would be the least number each field can hold
     model_config = ConfigDict(

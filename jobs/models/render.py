@@ -112,6 +112,7 @@ class Render(Holdable):
                 name="render_gallery",
             ),
             models.Index(fields=["space", "-created_at", "-id"], name="render_newest"),
+            models.Index(fields=["seed", "space", "model"], name="render_alike"),
             # SQLite takes a partial index only where the query repeats its condition word for word: no lists of states
             models.Index(fields=["state", "deadline_at"], condition=Q(final_at__isnull=True), name="render_live"),
         ]

@@ -16,6 +16,7 @@ from jobs.forms.order import OrderForm, place_value
 from jobs.models import User
 from jobs.provenance import MOST
 from jobs.queries import boards
+from jobs.web.mentions import Mention
 from jobs.web.offers import Offers, sizes
 
 SECONDS = tuple(range(1, 16))
@@ -75,6 +76,7 @@ class Composer:
         problems: tuple[Problem, ...] = (),
         question: Question | None = None,
         refused: str = "",
+        earlier: tuple[Mention, ...] = (),
     ) -> None:
         self._user = user
         self.form = form
@@ -83,7 +85,13 @@ class Composer:
         if refused:
             self.problems += (Said(field="restore", text=refused),)
         self.question = question
+        self.earlier = earlier
         self._offers = Offers(form, timezone.now())
+
+    @property
+    def asks(self) -> bool:
+        """Whether a yes is wanted before anything is ordered; one yes answers all of it."""
+        return self.question is not None or bool(self.earlier)
 
     @property
     def total(self) -> str:

@@ -21,6 +21,7 @@ from jobs.web.away import back
 from jobs.web.begin import begin
 from jobs.web.composer import Composer, Question, examples
 from jobs.web.drafts import draft_of
+from jobs.web.earlier import earlier
 from jobs.web.sheets import sheets
 from jobs.web.visitor import by_htmx, me
 
@@ -77,8 +78,10 @@ def _asked_for(request: HttpRequest, user: User, draft: OrderForm) -> OrderForm:
 
 def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
     broken = problems(form.spec())
-    if not broken and (question := _question(request, user, form)):
-        return _say(request, user, Composer(user, form, question=question))
+    if not broken and not form.confirmed:
+        composer = Composer(user, form, question=_question(request, user, form), earlier=earlier(user, form))
+        if composer.asks:
+            return _say(request, user, composer)
     try:
         placed = orders.order(user, form.spec(), token=form.token or orders.new_token(), door=Door.PAGE)
     except orders.Refused as refused:
@@ -95,7 +98,7 @@ def _question(request: HttpRequest, user: User, form: OrderForm) -> Question | N
     """What a person says yes to before money is spent: their first film that costs any, much of it, or another price
     than the button showed, which without the script is that of the form as it was drawn.
     """
-    if form.confirmed or holds.practice_now():
+    if holds.practice_now():
         return None
     if not feed.real_before(user):
         return Question.FIRST
