@@ -1,4 +1,4 @@
-"""What a film cost and why: the ledger as booked, beside what the provider counted and what came home."""
+"""What a film cost and why: the ledger as booked, beside what was sent, what was counted and what came home."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,18 +11,24 @@ from jobs import words
 from jobs.models import Asset, LedgerLine, Render
 from jobs.states import LineKind
 from jobs.web.facts import Fact
+from jobs.web.wire import Change, Sent, changes, sent
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """`total` is None while nothing is settled; `differs` says in a sentence what was not delivered as ordered."""
+    """`total` is None while nothing is settled; `differs` says in a sentence what was not delivered as ordered.
+
+    `sent` is the request, `changes` what it says otherwise than the parent's: None where there is nothing to compare.
+    """
 
     lines: tuple[Fact, ...]
     total: Fact | None
     differs: str
+    sent: Sent | None
+    changes: tuple[Change, ...] | None
 
 
-def receipt(render: Render, film: Asset | None, differs: str) -> Receipt:
+def receipt(render: Render, film: Asset | None, differs: str, parent: Render | None) -> Receipt:
     booked = () if render.practice else tuple(render.ledger.select_related("price").order_by("at", "pk"))
     lines = (
         *chain.from_iterable(_reserved(render, line) for line in booked if line.kind == LineKind.RESERVE),
@@ -30,7 +36,13 @@ def receipt(render: Render, film: Asset | None, differs: str) -> Receipt:
         *_delivered(film),
         *(Fact(name=_("Given back"), value=f"− {_sum(line)}") for line in booked if line.kind == LineKind.RELEASE),
     )
-    return Receipt(lines=lines, total=_total(render, booked), differs=differs)
+    return Receipt(
+        lines=lines,
+        total=_total(render, booked),
+        differs=differs,
+        sent=sent(render),
+        changes=changes(parent, render) if parent else None,
+    )
 
 
 def _reserved(render: Render, line: LedgerLine) -> Iterator[Fact]:

@@ -106,7 +106,7 @@ def story(user: User, render: Render) -> Story:
         audible=film is not None and film.has_audio is not False,
         settings=tuple(wishes(render, film)),
         about=tuple(_about(render, film)),
-        receipt=receipt(render, film, _differs(events)),
+        receipt=receipt(render, film, _differs(events), kin.parent),
         days=_days(events),
         candidates=tuple(render.submission.candidates) if render.submission else (),
         takes=tuple(deck.card(take) for take in takes),
