@@ -41,6 +41,9 @@ class Act(StrEnum):
     RENAME = "rename"
     FAVOURITE = "favourite"
     GATHER = "gather"  # put films on boards and tag them; make boards, change and delete them
+    TRASH = "trash"  # put into the trash and bring back
+    DELETE = "delete"  # for good
+    KEEP = "keep"  # a legal hold: nothing deletes it
     FETCH = "fetch"  # have what is paid for fetched now
     FOUND = "found"  # see and decide about tasks that were found at the provider
     MANAGE = "manage"  # provider keys, people, prices: everything under the admin pages
@@ -68,6 +71,9 @@ TABLE: dict[Act, dict[Who, May]] = {
         (Act.RENAME, NO, OWN, YES),
         (Act.FAVOURITE, NO, YES, YES),
         (Act.GATHER, NO, YES, YES),
+        (Act.TRASH, NO, OWN, YES),
+        (Act.DELETE, NO, OWN, YES),
+        (Act.KEEP, NO, NO, YES),
         (Act.FETCH, NO, YES, YES),
         (Act.FOUND, NO, NO, YES),
         (Act.MANAGE, NO, NO, YES),
@@ -133,13 +139,14 @@ def asset_for(user: User, render_id: UUID, kind: AssetKind) -> Asset:
 def _stored() -> WrittenModel[Asset]:
     render, kind, person = blank_id(1), "kind of an asset", blank_id(2)
     rows = Asset.objects.filter(render=render, kind=kind, render__space__memberships__user=person)
+    rows = rows.filter(render__doomed_at=None)
     return WrittenModel(rows, render=render, kind=kind, person=person)
 
 
 @cache
 def _render() -> WrittenModel[Render]:
     render, reader = blank_id(1), blank_id(2)
-    rows = Render.objects.for_card().liked_by(User(pk=reader)).filter(pk=render)
+    rows = Render.objects.for_card().liked_by(User(pk=reader)).filter(pk=render, doomed_at=None)
     return WrittenModel(rows, render=render, reader=reader)
 
 

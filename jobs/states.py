@@ -192,6 +192,12 @@ class Happening(TextChoices):
     HOLD_CLEARED = "hold-cleared"
     ALARM = "alarm"
     ODD_STATE = "odd-state"
+    TRASHED = "trashed"
+    RESTORED = "restored"
+    KEPT = "kept"  # a legal hold
+    LET_GO = "let-go"
+    DELETED = "deleted"  # a person did not want to wait for the end of its days in the trash
+    PURGED = "purged"  # nothing but the row is left
 
 
 class HoldCode(TextChoices):

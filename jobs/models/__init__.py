@@ -14,8 +14,10 @@ from jobs.models.querysets import RenderQuerySet
 from jobs.models.render import IllegalMove, Overtaken, Render
 from jobs.models.studio import Heartbeat, Studio
 from jobs.models.submission import Submission
+from jobs.models.trash import TRASH_DAYS, doom, doomable
 
 __all__ = [
+    "TRASH_DAYS",
     "AccessToken",
     "Asset",
     "AuditEntry",
@@ -44,6 +46,8 @@ __all__ = [
     "Tag",
     "Tagged",
     "User",
+    "doom",
+    "doomable",
     "fold_email",
     "hold_columns",
     "no_hold",

@@ -67,7 +67,7 @@ class RenderQuerySet(models.QuerySet["Render"]):
 
     def due(self, now: datetime) -> "RenderQuerySet":
         """Ready for their next step: due, without a hold of their own and in nobody's hands."""
-        return self.filter(due_at__lte=now, hold_code="").filter(_unleased(now))
+        return self.filter(due_at__lte=now, hold_code="").filter(unleased(now))
 
     def paid_unsaved(self) -> "RenderQuerySet":
         return self.filter(final_at=None, state__in=PAID_UNSAVED).order_by(F("deadline_at").asc(nulls_last=True))
@@ -79,6 +79,11 @@ class RenderQuerySet(models.QuerySet["Render"]):
     def in_gallery(self) -> "RenderQuerySet":
         """Newest film first: the keyset is (saved_at, id)."""
         return self.filter(saved_at__isnull=False, trashed_at=None).order_by("-saved_at", "-id")
+
+    def in_trash(self) -> "RenderQuerySet":
+        """What can still be brought back, the newest first: the keyset is (trashed_at, id)."""
+        rows = self.filter(trashed_at__isnull=False, purged_at__isnull=True, doomed_at=None)
+        return rows.order_by("-trashed_at", "-id")
 
     def for_card(self) -> "RenderQuerySet":
         """With everything a card shows, so that a page of cards is a handful of queries."""
@@ -107,5 +112,5 @@ class _Liked(Func):
     output_field = BooleanField()
 
 
-def _unleased(now: datetime) -> Q:
+def unleased(now: datetime) -> Q:
     return Q(lease_until=None) | Q(lease_until__lte=now)

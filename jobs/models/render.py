@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.models.event import Event
 from jobs.models.fields import uuid7
@@ -17,6 +18,7 @@ from jobs.models.order import Order
 from jobs.models.people import Space, User
 from jobs.models.querysets import FREED, RenderQuerySet, leased
 from jobs.models.submission import Submission
+from jobs.models.trash import Trashable
 from jobs.states import AT_PROVIDER, FINAL, MOVES, Happening, HoldCode, Outcome, State
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Overtaken(Exception):
     """The row is no longer what the caller believed: somebody else moved it, or the lease ran out."""
 
 
-class Render(Holdable):
+class Render(Holdable, Trashable):
     """One take of an order.
 
     `due_at` is the moment its next step may be taken (null: nothing left to do). `lease` names the step that works on
@@ -89,7 +91,6 @@ class Render(Holdable):
     changed_at = models.DateTimeField(default=timezone.now)
     final_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
-    trashed_at = models.DateTimeField(null=True)
 
     liked: bool = False
     """Whether the reader likes this film, where `liked_by()` asked."""
@@ -103,6 +104,8 @@ class Render(Holdable):
         ledger: RelatedManager[LedgerLine]
 
     class Meta:
+        verbose_name = _("film")
+        verbose_name_plural = _("films")
         constraints: ClassVar = [models.UniqueConstraint(fields=["order", "take"], name="take_once")]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="render_due"),
@@ -110,6 +113,11 @@ class Render(Holdable):
                 fields=["space", "-saved_at", "-id"],
                 condition=Q(trashed_at__isnull=True, saved_at__isnull=False),
                 name="render_gallery",
+            ),
+            models.Index(
+                fields=["-trashed_at", "-id"],
+                condition=Q(trashed_at__isnull=False, purged_at__isnull=True),
+                name="render_trash",
             ),
             models.Index(fields=["space", "-created_at", "-id"], name="render_newest"),
             models.Index(fields=["seed", "space", "model"], name="render_alike"),
@@ -177,14 +185,15 @@ class Render(Holdable):
         params: dict[str, Any] | None = None,
         raw: str = "",
         actor: User | None = None,
+        only: Q | None = None,
         **columns: Any,
     ) -> Event:
-        """Write an event and columns without changing the state; guarded like `move`.
+        """Write an event and columns without changing the state; guarded like `move`, and by `only` where it is given.
 
-        :raises Overtaken: the row was moved meanwhile; nothing was written.
+        :raises Overtaken: the row was moved meanwhile, or is not like that; nothing was written.
         """
-        to = State(self.state)
-        return self._write(happening, to, now=now, lease=lease, params=params, raw=raw, actor=actor, columns=columns)
+        said: dict[str, Any] = {"params": params, "raw": raw, "actor": actor}
+        return self._write(happening, State(self.state), now=now, lease=lease, only=only, **said, columns=columns)
 
     def finish(self, happening: Happening, *, now: datetime, lease: UUID, **columns: Any) -> Event:
         """End a step that leaves the state as it is: an event, and the row is free again.
@@ -207,10 +216,11 @@ class Render(Holdable):
         raw: str,
         actor: User | None,
         columns: dict[str, Any],
+        only: Q | None = None,
     ) -> Event:
         was = self.state
         with transaction.atomic():
-            self._set({**columns, "state": to}, now=now, lease=lease)
+            self._set({**columns, "state": to}, now=now, lease=lease, only=only)
             if to == State.SAVED != was:
                 Space.objects.filter(pk=self.space_id).update(films=F("films") + 1)
             return Event.objects.create(
@@ -225,9 +235,9 @@ class Render(Holdable):
                 actor=actor,
             )
 
-    def _set(self, columns: dict[str, Any], *, now: datetime, lease: UUID | None) -> None:
+    def _set(self, columns: dict[str, Any], *, now: datetime, lease: UUID | None, only: Q | None) -> None:
         """Guarded update of this row, then the same values on this object."""
-        rows = Render.objects.filter(pk=self.pk, state=self.state)
+        rows = Render.objects.filter(only or Q(), pk=self.pk, state=self.state)
         if lease is not None:
             rows = rows.filter(lease=lease)
         if rows.update(version=F("version") + 1, changed_at=now, **columns) != 1:

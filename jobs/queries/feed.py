@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Case, Count, DecimalField, F, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -138,7 +138,8 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 def _rows(user: User, whose: Whose) -> QuerySet[Order]:
     spaces = list(user.seats)
     mine = Q(author=user) if whose is Whose.MINE else Q()
-    return _takes(user).filter(mine, space__in=spaces).order_by("-pk")
+    shown = Exists(Render.objects.filter(order=OuterRef("pk"), trashed_at=None))
+    return _takes(user).filter(mine, shown, space__in=spaces).order_by("-pk")
 
 
 def _takes(user: User) -> QuerySet[Order]:

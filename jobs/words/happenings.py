@@ -117,6 +117,12 @@ HAPPENINGS: dict[str, Sentence] = {
         _("The provider calls the task “%(status)s”, a word we do not know. We keep asking."),
         _("The provider calls the task by a word we do not know. We keep asking."),
     ),
+    H.TRASHED: (_("%(actor)s put it into the trash."), _("It was put into the trash.")),
+    H.RESTORED: (_("%(actor)s took it out of the trash."), _("It was taken out of the trash.")),
+    H.KEPT: (_("%(actor)s put it on legal hold: nothing deletes it."), _("It was put on legal hold.")),
+    H.LET_GO: (_("%(actor)s ended the legal hold."), _("The legal hold was ended.")),
+    H.DELETED: (_("%(actor)s deleted it for good."), _("It was deleted for good.")),
+    H.PURGED: _("Its files and everything written about it are gone."),
 }
 
 VARIANTS: dict[tuple[str, str], Sentence] = {

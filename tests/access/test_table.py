@@ -14,7 +14,7 @@ from jobs.models import Membership, Order, Render, Space, User
 from jobs.states import Door, Role
 
 pytestmark = pytest.mark.django_db
-CHANGES = [Act.CANCEL, Act.AGAIN, Act.RESOLVE, Act.TRY_AGAIN, Act.RENAME]
+CHANGES = [Act.CANCEL, Act.AGAIN, Act.RESOLVE, Act.TRY_AGAIN, Act.RENAME, Act.TRASH, Act.DELETE]
 
 
 @pytest.fixture
