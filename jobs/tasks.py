@@ -16,7 +16,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from jobs.models import Studio
-from jobs.pipeline import found, handout, sweep
+from jobs.pipeline import found, handout, purge, sweep
 from jobs.pipeline.advance import advance as take_step
 from jobs.pipeline.poll import poll
 from jobs.pipeline.save import closing
@@ -105,5 +105,6 @@ def survey(account: str) -> None:
 
 @shared_task(ignore_result=True)
 def clean() -> None:
-    """Once an hour: part files nobody owns."""
+    """Once an hour: part files nobody owns, and films whose days in the trash are over."""
     sweep.sweep_parts()
+    purge.purge_due(timezone.now())

@@ -30,7 +30,9 @@ def options(environment: Environment) -> dict[str, Any]:
 
 
 def _sqlite(environment: Environment) -> dict[str, Any]:
-    """Write-ahead log and immediate transactions: with Django's defaults most concurrent writes fail."""
+    """Write-ahead log and immediate transactions: with Django's defaults most concurrent writes fail. What is deleted
+    is overwritten, as the trash promises.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": environment.data / DATABASE_FILE,
@@ -39,7 +41,9 @@ def _sqlite(environment: Environment) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA secure_delete=ON"
+            ),
         },
     }
 

@@ -19,6 +19,7 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from jobs.media.faults import LocalFault
+from jobs.media.parts import discard
 
 MIME = {"film": "video/mp4", "preview": "video/mp4", "poster": "image/webp"}
 _ENDING = {"film": "mp4", "preview": "mp4", "poster": "webp"}
@@ -159,6 +160,20 @@ def remove(key: str) -> None:
         default_storage.delete(key)
     except OSError as error:
         raise LocalFault(error) from error
+
+
+def forget(render: UUID, at: datetime, *others: str) -> None:
+    """Take every file of this render away: from the storage, also under `others`, and what lies beside the parts.
+
+    :raises LocalFault: one cannot be removed; calling again goes on.
+    """
+    local = isinstance(_real(default_storage), FileSystemStorage)
+    for key in {*(storage_key(kind, render, at) for kind in _SHELF), *others}:
+        remove(key)
+        if local:  # half a copy of somebody who was killed
+            remove(str(Path(key).with_suffix(".incoming")))
+    clear_workplaces(render)
+    discard(part_path(render))
 
 
 @contextmanager

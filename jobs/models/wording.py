@@ -45,5 +45,18 @@ def mend() -> None:
         cursor.execute(FILL)
 
 
+def scrub() -> None:
+    """Let go of what was deleted or overwritten. SQLite's index keeps the old pieces until its parts are joined, and
+    its log the old pages until it is cut; that may take seconds. PostgreSQL does it by itself (autovacuum).
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        if _names(cursor.execute("SELECT name FROM sqlite_master WHERE name = 'jobs_wording'").fetchall()):
+            cursor.execute("INSERT INTO jobs_wording (jobs_wording) VALUES ('optimize')")
+        if not connection.in_atomic_block:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _names(rows: list[tuple[str]]) -> set[str]:
     return {name for (name,) in rows}

@@ -1,6 +1,7 @@
 """Poster and preview of a saved film. They can be remade at will, so a failure is an event and never a hold."""
 
 from base64 import b64encode
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,14 @@ def derive(pk: UUID) -> None:
     except (NotAFilm, LocalFault) as fault:
         _failed(render, render.lease, fault)
     except Overtaken:
-        return
+        take_back(render)
+
+
+def take_back(render: Render) -> None:
+    """Whoever was overtaken by the end of the film's days takes back what they have put there since."""
+    if Render.objects.filter(pk=render.pk, doomed_at__isnull=False).exists():
+        with suppress(LocalFault):
+            stock.forget(render.pk, render.created_at)
 
 
 def _draw(render: Render, lease: UUID, film: Path) -> None:

@@ -27,6 +27,7 @@ from jobs.media.probe import Probe, probe
 from jobs.models import Asset, Overtaken, ProviderAccount, Render, Submission
 from jobs.pipeline import facts, holds
 from jobs.pipeline.backoff import full_jitter
+from jobs.pipeline.derive import take_back
 from jobs.pipeline.refresh import missing_in_list, refresh_link
 from jobs.pipeline.turns import Turn
 from jobs.states import AssetKind, Happening, HoldCode, State
@@ -62,6 +63,7 @@ def save(pk: UUID) -> None:
         )
         _save(render, render.submission, render.submission.account, lease)
     except Overtaken:
+        take_back(render)
         _leave(pk)  # swept: whoever has the row now goes on from the part file
 
 

@@ -83,3 +83,12 @@ def drop(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         log.error("spool file %s cannot be removed: %s", path.name, error.strerror)
+
+
+def forget(submission: UUID) -> None:
+    """Remove everything that was kept of a submission, whatever it is called by now.
+
+    :raises OSError: it cannot be removed.
+    """
+    for path in _folder().glob(f"{submission}.*"):
+        path.unlink(missing_ok=True)

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from jobs.actions import boards, tags
 from jobs.models import Render, User
-from jobs.pipeline import claim, handout, sweep
+from jobs.pipeline import claim, handout, purge, sweep
 from jobs.queries import boards as shelf
-from jobs.queries import feed, gallery, gathering, listing, pulse
+from jobs.queries import feed, gallery, gathering, listing, pulse, trash
 from jobs.queries.filters import Filter
 from jobs.states import State
 from tests.desk import orders
@@ -96,3 +96,11 @@ def test_what_every_page_asks_is_found_by_an_index(film: Render, lin: User) -> N
         listing.page(lin, listing.Question(), cursor=None, limit=50)
     assert read_whole(plan) == []
     assert not [line for line in plan if "TEMP B-TREE" in line and "LIMIT" in line]
+
+
+def test_the_trash_and_its_end_are_found_by_an_index(film: Render, lin: User) -> None:
+    with plans() as plan:
+        trash.page(lin, cursor=f"{timezone.now().isoformat()}~{film.pk.hex}")
+        purge.purge_due(timezone.now())
+    assert len(plan) > 2
+    assert read_whole(plan) == []

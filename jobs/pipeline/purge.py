@@ -1,0 +1,124 @@
+"""The end of a film: its files, and every text that a person or the provider wrote about it, are gone for good.
+
+First nothing brings it back any more (`doomed_at`), then the files go, then in one transaction the words. Whoever is
+killed in between leaves a doomed row, and the next hour goes on. What is left is an empty row for the ledger to count
+by, the codes of its history, and the task's id, by which the provider's list is known to hold nothing new.
+"""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from jobs.media import stock
+from jobs.media.faults import LocalFault
+from jobs.models import (
+    TRASH_DAYS,
+    Asset,
+    AuditEntry,
+    Event,
+    Favourite,
+    FoundTask,
+    Order,
+    Overtaken,
+    Render,
+    Submission,
+    doom,
+    doomable,
+)
+from jobs.models.wording import scrub
+from jobs.pipeline import spool
+from jobs.states import FoundState, Happening
+
+log = logging.getLogger(__name__)
+
+BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
+    Render: {"error_params": {}, "error_raw": "", "hold_params": {}, "hold_raw": ""},
+    Event: {"params": {}, "raw": ""},
+    Submission: {
+        "sent": {},
+        "request_id": "",
+        "code": "",
+        "message": "",
+        "candidates": [],
+        "raw_times": {},
+        "echoed_prompt": "",
+        "poll_request_id": "",
+        "video_url": "",
+        "usage": None,
+    },
+    FoundTask: {"raw": {}, "prompt": "", "reason": "", "usage": None},
+    Order: {"prompt": "", "title": ""},
+    AuditEntry: {"before": {}, "after": {}},
+}
+"""Columns that hold what somebody wrote, and what is left of it; an order's when its last take is gone."""
+
+GONE: tuple[type[models.Model], ...] = (Asset, Favourite)
+"""Rows that are nothing without their film."""
+
+
+def purge_due(now: datetime) -> None:
+    """Everything whose days in the trash are over, and what an earlier purge did not bring to its end."""
+    over = Render.objects.filter(doomable(now), trashed_at__lte=now - timedelta(days=TRASH_DAYS))
+    over.set_free(**doom(now))
+    due = unfinished()
+    for pk in due:
+        try:
+            purge(pk, now=now)
+        except LocalFault as fault:
+            log.warning("files of film %s could not be removed: %s", pk, fault.params)
+    by_hand = AuditEntry.objects.filter(at__gte=now - timedelta(hours=2), action="film.deleted")
+    if due or by_hand.exists():
+        scrub()
+
+
+def unfinished() -> list[UUID]:
+    """Films of which nothing may be left, and something is."""
+    rows = Render.objects.filter(trashed_at__isnull=False, purged_at__isnull=True, doomed_at__isnull=False)
+    return list(rows.order_by("trashed_at").values_list("pk", flat=True))
+
+
+def purge(pk: UUID, *, now: datetime) -> None:
+    """Of one doomed film. Two at once, or one again after it was killed, end in the same.
+
+    :raises LocalFault: a file cannot be removed; nothing else was, and the next hour tries again.
+    """
+    render = Render.objects.filter(pk=pk, doomed_at__isnull=False, purged_at=None).first()
+    if render is None:
+        return
+    stock.forget(pk, render.created_at, *render.assets.values_list("storage_key", flat=True))
+    try:
+        for submission in render.submissions.all():
+            spool.forget(submission.pk)
+    except OSError as error:
+        raise LocalFault(error) from error
+    with suppress(Overtaken):  # somebody else was at the same work
+        _wipe(render, now)
+
+
+@transaction.atomic
+def _wipe(render: Render, now: datetime) -> None:
+    order = Order.objects.select_for_update().get(pk=render.order_id)  # two last takes at once see each other
+    for kind in GONE:
+        kind._default_manager.filter(render=render).delete()
+    _blank(Event, Q(render=render))
+    _blank(Submission, Q(render=render))
+    found = list(FoundTask.objects.filter(render=render).values_list("pk", flat=True))
+    _blank(FoundTask, Q(pk__in=found))
+    FoundTask.objects.filter(pk__in=found, state=FoundState.NEW).update(state=FoundState.IGNORED, decided_at=now)
+    render.note(Happening.PURGED, now=now, only=Q(purged_at=None), purged_at=now, **BLANK[Render])
+    names = [str(pk) for pk in found]
+    if not order.renders.filter(purged_at=None).exists():
+        _blank(Order, Q(pk=order.pk))
+        names.append(str(order.pk))
+    if names:
+        _blank(AuditEntry, Q(at__gte=order.created_at, target_id__in=names))
+
+
+def _blank(kind: type[models.Model], rows: Q) -> None:
+    kind._default_manager.filter(rows).update(**BLANK[kind])
