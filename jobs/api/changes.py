@@ -1,4 +1,4 @@
-"""Cancelling, ordering again, deciding an unclear order: for its author or an admin."""
+"""Cancelling, ordering again, deciding an unclear order, the trash: for its author or an admin."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,6 +8,7 @@ from ninja.responses import Status
 from jobs.access import Act
 from jobs.actions import orders
 from jobs.actions import renders as actions
+from jobs.actions import trash as away
 from jobs.actions.renders import Choice, TooLate
 from jobs.api.answers import errors, render_for, render_told, renders_told
 from jobs.api.bearer import Bearer, person
@@ -77,4 +78,31 @@ def resolve(request: HttpRequest, render_id: str, decision: ResolveBody) -> Rend
     render = render_for(request, render_id, Act.RESOLVE)
     task_id = decision.task_id or ""
     actions.resolve(render, Choice(decision.choice), actor=person(request), task_id=task_id)
+    return render_told(request, render_id)
+
+
+@router.post(
+    "/renders/{render_id}/trash",
+    response={200: RenderTold, **errors(404, 409)},
+    operation_id="trash_render",
+    summary="Put a film into the trash",
+)
+def trash(request: HttpRequest, render_id: str) -> RenderTold:
+    """It leaves every list and can be brought back for 30 days; twice is once. 409 `not-ended` while it is on its way.
+
+    To delete it for good before that, a person has to say so on the page.
+    """
+    away.trash(render_for(request, render_id, Act.TRASH), actor=person(request))
+    return render_told(request, render_id)
+
+
+@router.post(
+    "/renders/{render_id}/restore",
+    response={200: RenderTold, **errors(404)},
+    operation_id="restore_render",
+    summary="Take a film out of the trash",
+)
+def restore(request: HttpRequest, render_id: str) -> RenderTold:
+    """It is where it was, with all that hangs on it; twice is once. 404 when it was deleted for good."""
+    away.restore(render_for(request, render_id, Act.TRASH), actor=person(request))
     return render_told(request, render_id)

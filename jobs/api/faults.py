@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from jobs.actions.found import BadReason, NotAdoptable
 from jobs.actions.orders import AnotherOrder, Refused
 from jobs.actions.renders import NoSuchCandidate, NotFinal, NotUncertain, TooLate
+from jobs.actions.trash import NotEnded, NotTrashed
 from jobs.api.fields import field_error, from_problems, from_pydantic
 from jobs.api.problems import KINDS, FieldError, Trouble, answer, invalid
 from jobs.models import Overtaken
@@ -84,6 +85,8 @@ FAULTS: dict[type[Exception], Fault] = {
     AnotherOrder: _refused("idempotency-mismatch"),
     TooLate: _refused("too-late"),
     NotFinal: _refused("not-final"),
+    NotEnded: _refused("not-ended"),
+    NotTrashed: lambda error: answer("not-found"),
     NotUncertain: _refused("not-uncertain"),
     NoSuchCandidate: _no_candidate,
     NotAdoptable: _not_adoptable,

@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
     ),
     "too-late": Kind(status=HTTPStatus.CONFLICT, title=_("Too late to cancel")),
     "not-final": Kind(status=HTTPStatus.CONFLICT, title=_("Still on its way")),
+    "not-ended": Kind(status=HTTPStatus.CONFLICT, title=_("Still on its way")),
     "not-uncertain": Kind(status=HTTPStatus.CONFLICT, title=_("Nothing to decide")),
     "not-saved": Kind(status=HTTPStatus.CONFLICT, title=_("Not saved yet")),
     "found-filmless": Kind(status=HTTPStatus.CONFLICT, title=_("No film to adopt")),

@@ -97,6 +97,7 @@ class RenderTold(Told):
     created_at: Moment
     deadline: Moment | None
     cancel_requested_at: Moment | None
+    trashed_at: Moment | None
     candidates: list[str]
     error: ErrorTold | None
     video: VideoTold | None
@@ -188,6 +189,7 @@ def told(render: Render, *, standing: Standing, base_url: str) -> RenderTold:
         created_at=render.created_at,
         deadline=render.deadline_at,
         cancel_requested_at=render.cancel_requested_at,
+        trashed_at=render.trashed_at,
         candidates=submission.candidates if submission and uncertain else [],
         error=_error(render),
         video=_video(render, base_url),

@@ -16,7 +16,7 @@ WISH = {"prompt": "rain on a tin roof", "model": "v6"}
 FIELDS = {
     "id", "state", "final", "hold", "prompt", "model", "size", "duration", "audio", "watermark", "seed", "shot_type",
     "task_id", "order", "take", "parent", "title", "practice", "estimate", "cost", "currency", "created_at", "deadline",
-    "cancel_requested_at", "candidates", "error", "video",
+    "cancel_requested_at", "trashed_at", "candidates", "error", "video",
 }  # fmt: skip
 
 

@@ -64,6 +64,8 @@ def test_the_description_is_open_and_complete(db: None) -> None:
         ("post", "/api/v1/renders/{render_id}/cancel"),
         ("post", "/api/v1/renders/{render_id}/again"),
         ("post", "/api/v1/renders/{render_id}/resolve"),
+        ("post", "/api/v1/renders/{render_id}/trash"),
+        ("post", "/api/v1/renders/{render_id}/restore"),
         ("get", "/api/v1/renders/{render_id}/video"),
         ("head", "/api/v1/renders/{render_id}/video"),
         ("post", "/api/v1/quotes"),
