@@ -22,6 +22,7 @@ from jobs.web import (
     renders,
     restore,
     studio,
+    trash,
     viewer,
 )
 
@@ -75,6 +76,11 @@ urlpatterns = [
     path("renders/<uuid:pk>/at-cost/", renders.at_cost, name="render-at-cost"),
     path("renders/<uuid:pk>/retry/", renders.retry, name="render-retry"),
     path("renders/<uuid:pk>/resolve/<choice:choice>/", renders.resolve, name="render-resolve"),
+    path("renders/<uuid:pk>/trash/", trash.trash, name="render-trash"),
+    path("renders/<uuid:pk>/restore/", trash.restore, name="render-restore"),
+    path("renders/<uuid:pk>/delete/", trash.delete, name="render-delete"),
+    path("renders/<uuid:pk>/keep/", trash.keep, name="render-keep"),
+    path("trash/", trash.page, name="trash"),
     path("queue/", queue.page, name="queue"),
     path("queue/fetch/", queue.fetch, name="queue-fetch"),
     path("queue/found/<uuid:task>/adopt/", queue.adopt, name="found-adopt"),

@@ -16,10 +16,12 @@ from jobs.models import Asset, Render, User
 from jobs.queries import holds
 from jobs.queries.family import Family
 from jobs.queries.waiting import Waiting
-from jobs.states import AssetKind, State
+from jobs.states import FINAL, AssetKind, State
 from jobs.web.deeds import Deed, Prices, again, deeds
+from jobs.web.fate import Fate, fate
 from jobs.web.ladder import Ladder, ladder
 
+_ENDED = FINAL - {State.SAVED}
 NEARLY = 95
 """Percent at which a bar stops that goes by the usual time: the provider decides when a film is done."""
 
@@ -61,6 +63,11 @@ class Card:
     @property
     def saved(self) -> bool:
         return self.state == State.SAVED
+
+    @property
+    def ended(self) -> bool:
+        """Without a film, and nothing more will happen."""
+        return self.state in _ENDED
 
     @property
     def name(self) -> str:
@@ -116,6 +123,10 @@ class Deck:
     def renames(self, render: Render) -> bool:
         """Whether this person may give the film another title."""
         return self._standing.may(access.Act.RENAME, render)
+
+    def fate(self, render: Render) -> Fate:
+        """What the trash has to do with it."""
+        return fate(render, self._standing, self.now)
 
     def card(self, render: Render) -> Card:
         beside = self._beside(render)

@@ -26,6 +26,7 @@ def of_desk(language: str | None) -> Keys:
         ((pgettext("a key", "Space"),), _("Play the preview, on a film")),
         (("C",), _("Compare the takes, on an order")),
         (("T",), _("Title, on an order")),
+        (("Z",), _("Undo, while it is offered")),
         (("Esc",), _("Close what is open")),
         (("?",), _("This list")),
     )
@@ -43,6 +44,8 @@ def of_viewer() -> Keys:
         (("D",), _("Download")),
         (("T",), _("Title")),
         (("I",), _("Show or hide the pane")),
+        ((pgettext("a key", "Del"),), _("Move to trash")),
+        (("Z",), _("Undo, while it is offered")),
         (("?",), _("This list")),
     )
 

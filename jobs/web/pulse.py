@@ -203,5 +203,5 @@ def _whose(seen: list[Seen]) -> Whose | None:
 
 
 def _visible(user: User, ids: Iterable[UUID]) -> dict[UUID, Render]:
-    rows = Render.objects.visible_to(user).for_card().liked_by(user)
+    rows = Render.objects.visible_to(user).for_card().liked_by(user).filter(doomed_at=None)
     return {render.pk: render for render in rows.filter(pk__in=list(ids))}

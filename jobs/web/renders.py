@@ -35,6 +35,7 @@ def menu(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "card": card,
         "deeds": [deed for deed in (deck.again(render), higher) if deed],
+        "fate": deck.fate(render),
         "link": whole_address(request, card.url),
     }
     return draw(request, "renders/_menu.html", context)

@@ -23,6 +23,7 @@ from jobs.web.compare import address_of
 from jobs.web.days import day_name
 from jobs.web.deeds import Deed
 from jobs.web.facts import Fact, frame_rate, wishes
+from jobs.web.fate import Fate
 from jobs.web.ladder import Ladder
 from jobs.web.mentions import Mention, mention
 from jobs.web.receipt import Receipt, receipt
@@ -67,6 +68,7 @@ class Story:
     parent: Mention | None
     children: tuple[Mention, ...]
     renames: bool
+    fate: Fate
 
     title_max = TITLE_MAX
 
@@ -75,11 +77,11 @@ class Story:
         """Of each part that the pulse exchanges; a playing film is never exchanged."""
         strip = [(take.id, take.state, take.icon, take.poster) for take in self.takes]
         made = (self.again, self.ladder, self.parent, self.children)
-        facts = (self.card.advice, self.settings, self.about, self.receipt, self.days, self.candidates, made)
+        told = (self.settings, self.about, self.receipt, self.days, self.candidates, made, self.fate)
         return {
             "title": stamp((self.card.name, self.renames)),
             "doing": stamp((self.film, self.compare)),
-            "facts": stamp((facts, self.card.left)),
+            "facts": stamp((self.card.advice, self.card.left, told)),
             "strip": stamp(strip),
             "shelf": stamp((self.boards, self.tags)),
         }
@@ -119,6 +121,7 @@ def story(user: User, render: Render) -> Story:
         parent=mention(kin.parent) if kin.parent else None,
         children=tuple(map(mention, kin.children)),
         renames=deck.renames(render),
+        fate=deck.fate(render),
     )
 
 

@@ -55,7 +55,7 @@ def around(user: User, wanted: Filter, render: Render) -> Around:
         after=_address(beside.after, within),
         back=f"{reverse('gallery')}{within}",
         within=within,
-        place=f"{stands.place:,}" if stands.place else "",
+        place=f"{stands.place:,}" if stands.place and render.trashed_at is None else "",
         total=f"{stands.total.number:,}{'+' if stands.total.more else ''}",
     )
 

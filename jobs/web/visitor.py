@@ -36,16 +36,17 @@ def _origin(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
-def done(request: HttpRequest, *, good: str = "", bad: str = "", part: str = "") -> HttpResponse:
+def done(request: HttpRequest, *, good: str = "", bad: str = "", undo: str = "", part: str = "") -> HttpResponse:
     """The answer to a deed: a sentence, and the page looks again, at once even where it does not look often. Without
     the script: back to where it was done.
 
-    `part` is what the look would not bring: HTML that goes to its place by its own id.
+    `undo` is the address that takes the deed back. `part` is what the look would not bring: HTML that goes to its
+    place by its own id.
     """
     if bad:
         messages.error(request, bad)
     elif good:
-        messages.success(request, good)
+        messages.success(request, good, extra_tags=undo)
     if not by_htmx(request):
         return redirect(came_from(request))
     response = render(request, "parts/_done.html")

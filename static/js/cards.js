@@ -167,7 +167,7 @@ menu.addEventListener("toggle", ({ newState }) => {
 menu.addEventListener("click", ({ target }) => {
   const entry = target.closest(".entry");
   if (entry?.matches("a[hx-get]")) close(); // a dialog follows, which gives the focus back to the card
-  else if (entry) setTimeout(close, 100); // whoever else listens has heard it by then
+  else if (entry) setTimeout(close, 0); // whoever else listens has heard it by then, and no answer has taken the card away
 });
 menu.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -50,7 +50,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
   if (!had || ![null, document.body].includes(document.activeElement)) return;
-  const all = [...(document.getElementById(had.id)?.querySelectorAll("a[href], button") ?? [])];
+  const place = document.getElementById(had.id);
+  const all = [place, place?.nextElementSibling, place?.previousElementSibling].flatMap((one) => [...(one?.querySelectorAll("a[href], button") ?? [])]);
   const next = all.find((one) => had.leads && leads(one) === had.leads) ?? all.find((one) => one.matches("a"));
   next?.focus({ preventScroll: true });
   had = null;

@@ -21,7 +21,8 @@ addEventListener("click", ({ target }) => elsewhere(target));
 const stay = matchMedia("(prefers-reduced-motion: reduce)").matches ? 16000 : 8000;
 const go = () => document.querySelectorAll(".toast:not([data-goes])").forEach((toast) => {
   toast.dataset.goes = "";
-  setTimeout(() => toast.remove(), stay);
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : toast.remove());
+  setTimeout(leave, stay);
 });
 go();
 document.addEventListener("htmx:oobAfterSwap", go);

@@ -97,6 +97,11 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "renders/<uuid:pk>/at-cost/": deed(Act.AGAIN),
     "renders/<uuid:pk>/retry/": deed(Act.TRY_AGAIN),
     "renders/<uuid:pk>/resolve/<choice:choice>/": deed(Act.RESOLVE),
+    "renders/<uuid:pk>/trash/": deed(Act.TRASH),
+    "renders/<uuid:pk>/restore/": deed(Act.TRASH),
+    "renders/<uuid:pk>/delete/": (Row(act=Act.DELETE, bound=True), *deed(Act.DELETE)),
+    "renders/<uuid:pk>/keep/": deed(Act.KEEP),
+    "trash/": SEES,
     "api/v1/docs": SEES,
 }
 API: dict[str, tuple[Row, ...]] = {
@@ -106,6 +111,8 @@ API: dict[str, tuple[Row, ...]] = {
     "api/v1/renders/<render_id>/cancel": deed(Act.CANCEL),
     "api/v1/renders/<render_id>/again": deed(Act.AGAIN),
     "api/v1/renders/<render_id>/resolve": deed(Act.RESOLVE),
+    "api/v1/renders/<render_id>/trash": deed(Act.TRASH),
+    "api/v1/renders/<render_id>/restore": deed(Act.TRASH),
     "api/v1/renders/<render_id>/video": (*FILM, Row(method="HEAD", act=Act.SEE, bound=True)),
     "api/v1/quotes": (Row(method="POST", act=Act.SEE),),
     "api/v1/models": SEES,

@@ -15,12 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 OLDER = "orders/?before=ffffffff-ffff-ffff-ffff-ffffffffffff"
 PAGES = (
-    *("", OLDER, "?whose=all", "gallery/", "boards/", "queue/", "keys/", "keys/add/"),
+    *("", OLDER, "?whose=all", "gallery/", "boards/", "trash/", "queue/", "keys/", "keys/add/"),
     *("nothing/", "accounts/logout/", "setup/gone/"),
 )
 ADMIN = (
     *("admin/", "admin/jobs/providerkey/", "admin/jobs/providerkey/add/"),
-    *("admin/jobs/price/", "admin/jobs/price/1/change/"),
+    *("admin/jobs/render/", "admin/jobs/price/", "admin/jobs/price/1/change/"),
 )
 STATES = ("queued", "confirming", "uncertain", "running", "saving", "saved", "failed", "expired")
 TRAYS = ("model", "tier", "ratio", "duration", "audio", "keep_seed", "rest")

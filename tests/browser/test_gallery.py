@@ -155,3 +155,49 @@ def test_axe_finds_nothing_serious_in_filter_and_menu(films: Page) -> None:
     films.keyboard.press("Enter")
     expect(films.locator("#card-menu")).to_be_visible()
     assert serious(films) == []
+
+
+def test_the_trash_and_back_by_keyboard_alone(films: Page) -> None:
+    cards = films.locator(".rows .card")
+    films.locator(".rows a.rest").first.focus()
+    films.keyboard.press("Enter")
+    films.get_by_role("button", name="Move to trash").focus()
+    films.keyboard.press("Enter")
+    expect(cards).to_have_count(1)
+    expect(films.locator(".rows a.whole")).to_be_focused()
+    films.keyboard.press("z")
+    expect(cards).to_have_count(2)
+    expect(films.locator(".toast")).to_contain_text("It is back where it was.")
+
+
+def test_del_goes_on_to_the_next_film_and_the_toast_waits_for_whom_is_on_it(films: Page) -> None:
+    films.locator(".rows a.whole").first.focus()
+    films.keyboard.press("Enter")
+    expect(films.locator("#stage video")).to_be_visible()
+    gone = films.url
+    films.keyboard.press("Delete")
+    undo = films.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    assert films.url != gone
+    undo.focus()
+    films.keyboard.press("Enter")
+    expect(films.locator(".toast")).to_contain_text("It is back where it was.")
+
+
+def test_what_is_deleted_for_good_was_asked_about(films: Page, stocked: Studio) -> None:
+    done = stocked.manage("render", "A kite tears loose", "--tier", "360P", "--seconds", "1", "--wait")
+    assert done.returncode == 0, done.stderr
+    films.goto(f"{stocked.url.rstrip('/')}/gallery/?q=kite")
+    films.locator(".rows a.whole").click()
+    expect(films.locator("#stage video")).to_be_visible()
+    films.keyboard.press("Delete")
+    expect(films.locator(".toast")).to_be_visible()
+    films.goto(f"{stocked.url.rstrip('/')}/trash/")
+    assert serious(films) == []
+    films.get_by_role("link", name="Delete for good").click()
+    expect(films.get_by_role("link", name="Keep it")).to_be_focused()
+    assert serious(films) == []
+    films.get_by_role("button", name="Delete for good").click()
+    expect(films.locator("#bin")).to_contain_text("Deleted films stay 30 days.")
+    expect(films.locator("#headline")).to_be_focused()
+    expect(films.locator(".binned")).to_have_count(0)
