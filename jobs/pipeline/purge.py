@@ -21,13 +21,17 @@ from jobs.models import (
     TRASH_DAYS,
     Asset,
     AuditEntry,
+    Board,
     Event,
     Favourite,
     FoundTask,
     Order,
     Overtaken,
     Render,
+    Shelved,
     Submission,
+    Tag,
+    Tagged,
     doom,
     doomable,
 )
@@ -58,7 +62,7 @@ BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
 }
 """Columns that hold what somebody wrote, and what is left of it; an order's when its last take is gone."""
 
-GONE: tuple[type[models.Model], ...] = (Asset, Favourite)
+GONE: tuple[type[models.Model], ...] = (Asset, Favourite, Shelved, Tagged)
 """Rows that are nothing without their film."""
 
 
@@ -104,8 +108,11 @@ def purge(pk: UUID, *, now: datetime) -> None:
 @transaction.atomic
 def _wipe(render: Render, now: datetime) -> None:
     order = Order.objects.select_for_update().get(pk=render.order_id)  # two last takes at once see each other
+    carried = list(Tagged.objects.filter(render=render).values_list("tag", flat=True))
     for kind in GONE:
         kind._default_manager.filter(render=render).delete()
+    Tag.objects.filter(pk__in=carried, tagged=None).delete()  # a word that was written about this film alone
+    Board.objects.filter(cover=render).update(cover=None)
     _blank(Event, Q(render=render))
     _blank(Submission, Q(render=render))
     found = list(FoundTask.objects.filter(render=render).values_list("pk", flat=True))

@@ -9,10 +9,23 @@ from django.db import connection, models
 from django.utils import timezone
 
 from jobs import tasks
-from jobs.actions import favourites, titles, trash
+from jobs.actions import boards, favourites, tags, titles, trash
 from jobs.media import stock
 from jobs.media.faults import LocalFault
-from jobs.models import Asset, AuditEntry, Event, FoundTask, LedgerLine, Order, Overtaken, Render, Submission, User
+from jobs.models import (
+    Asset,
+    AuditEntry,
+    Board,
+    Event,
+    FoundTask,
+    LedgerLine,
+    Order,
+    Overtaken,
+    Render,
+    Submission,
+    Tag,
+    User,
+)
 from jobs.models import ProviderAccount as Account
 from jobs.pipeline import derive, purge, spool
 from jobs.queries import wording
@@ -196,6 +209,17 @@ def test_favourites_go_with_it(journey: Journey, lin: User, mara: User) -> None:
     assert not mara.favourites.exists()
 
 
+def test_boards_let_go_of_it_and_a_tag_that_was_its_alone_is_forgotten(journey: Journey, lin: User) -> None:
+    film, other = binned(journey, orders(lin), lin), orders(lin)
+    board = boards.make(film.space, "Herons", actor=lin)
+    boards.put(board, [film, other], actor=lin)
+    tags.add([film, other], "birds", actor=lin)
+    tags.add([film], CANARY, actor=lin)
+    days_pass(journey)
+    assert list(board.renders.all()) == [other]
+    assert list(Tag.objects.values_list("name", flat=True)) == ["birds"]
+
+
 # ------------------------------------------------------------------ what a new column is held against
 
 WORDS = (models.CharField, models.TextField, models.JSONField)
@@ -219,7 +243,7 @@ def test_every_column_with_words_is_blanked_or_our_own(kind: type[models.Model])
 
 def test_every_row_that_hangs_on_a_film_is_blanked_taken_away_or_counted() -> None:
     hanging = {relation.related_model for relation in Render._meta.related_objects}
-    assert hanging <= {*purge.BLANK, *purge.GONE, LedgerLine}
+    assert hanging <= {*purge.BLANK, *purge.GONE, LedgerLine, Board, Tag}  # boards and tags gather other films too
 
 
 def test_removing_says_what_the_disk_says(house: Path, lin: User) -> None:
