@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.campaign import Plan, run
 
-pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(900), pytest.mark.xdist_group("chaos")]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(900), pytest.mark.xdist_group("chaos")]
 
 
 def test_nothing_is_lost_and_nothing_paid_twice_while_everything_fails(tmp_path: Path) -> None:
