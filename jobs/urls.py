@@ -17,6 +17,7 @@ from jobs.web import (
     keys,
     orders,
     preferences,
+    prompts,
     pulse,
     queue,
     renders,
@@ -51,6 +52,7 @@ register_converter(TierConverter, "tier")
 urlpatterns = [
     path("", studio.studio, name="studio"),
     path("draft/", drafts.draft, name="draft"),
+    path("prompts/", prompts.own, name="prompts"),
     path("restore/", restore.restore, name="restore"),
     path("orders/", orders.older, name="orders"),
     path("orders/<uuid:pk>/again/", orders.again, name="order-again"),

@@ -21,6 +21,7 @@ def of_desk(language: str | None) -> Keys:
     return (
         (("Ctrl", "K"), _("Search films")),
         (("Ctrl", "Enter"), _("Order what is written")),
+        (("Alt", "↑", "↓"), _("Your earlier prompts, while writing")),
         (("F",), _("Favourite, on a film")),
         (("B",), _("Boards and tags, on a film")),
         ((pgettext("a key", "Space"),), _("Play the preview, on a film")),

@@ -101,3 +101,18 @@ def test_the_page_catches_up_after_a_cut_line_and_a_restart_of_the_server(
     expect(desk.locator("#offline")).to_be_hidden()
     assert desk.evaluate("window.stayed")
     complaints[:] = [text for text in complaints if not text.startswith(("htmx:", "Failed to load resource"))]
+
+
+def test_own_prompts_are_leafed_through_by_keys_and_what_was_written_comes_back(desk: Page) -> None:
+    for prompt in ("A heron, long ago", "A swan, just now"):
+        order(desk, prompt)
+        expect(desk.locator(".order", has_text=prompt)).to_be_visible()
+    desk.fill("#prompt", "Half a thought")
+    for keys, shown in (
+        ("Alt+ArrowUp", "A swan, just now"),
+        ("Alt+ArrowUp", "A heron, long ago"),
+        ("Alt+ArrowDown", "A swan, just now"),
+        ("Alt+ArrowDown", "Half a thought"),
+    ):
+        desk.locator("#prompt").press(keys)
+        expect(desk.locator("#prompt")).to_have_value(shown)
