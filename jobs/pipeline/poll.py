@@ -82,18 +82,23 @@ class _Round:
         _leave(renders[asked:], self.lease, 0.0)
 
     def _ask(self, render: Render) -> None:
-        submission, client = render.submission, self.access.client
+        submission = render.submission
         if submission is None:
             return
         try:
-            if render.state == State.PENDING and render.cancel_requested_at and not render.cancel_asked_at:
-                _ask_to_cancel(render, self.account, client, self.lease)
-            self._hear(render, submission, query(submission, self.account, client))
-        except ProviderError as error:
-            self.over = True
-            _failed_query(self._asked(render, submission), self.access.key, error)
+            try:
+                self._question(render, submission)
+            except ProviderError as error:
+                self.over = True
+                _failed_query(self._asked(render, submission), self.access.key, error)
         except Overtaken:
             return  # swept or decided meanwhile; what was learned is stored
+
+    def _question(self, render: Render, submission: Submission) -> None:
+        client = self.access.client
+        if render.state == State.PENDING and render.cancel_requested_at and not render.cancel_asked_at:
+            _ask_to_cancel(render, self.account, client, self.lease)
+        self._hear(render, submission, query(submission, self.account, client))
 
     def _hear(self, render: Render, submission: Submission, reading: TaskReading) -> None:
         asked = self._asked(render, submission)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from jobs.models import ProviderAccount, Render, Submission, User
+from jobs.models import Overtaken, ProviderAccount, Render, Submission, User
 from jobs.pipeline import handout
 from jobs.pipeline.poll import poll
 from jobs.pipeline.rounds import CROWD, LINES, ROUND, Load, Message, Question, messages
@@ -132,6 +132,20 @@ def test_a_round_that_takes_long_gives_the_rest_back(
     monkeypatch.undo()
     assert provider.count("query") - before == 1
     assert sum(len(wake.renders) for wake in handout.pick(timezone.now())) == 2
+
+
+def test_a_film_that_was_overtaken_in_the_middle_of_an_error_leaves_the_others_to_be_asked(
+    provider: Provider, journey: Journey, films: list[Render], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*_: object) -> None:
+        raise Overtaken
+
+    monkeypatch.setattr("jobs.pipeline.poll._failed_query", overtaken)
+    provider.lie("query", says(500, SERVICE_FAULT))
+    poll(*(film.pk for film in films))
+    monkeypatch.undo()
+    assert sum(len(wake.renders) for wake in handout.pick(timezone.now())) == 2
+    journey.passes(31)  # until the lease of the first is over
 
 
 class Writes(list[str]):
