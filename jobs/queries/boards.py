@@ -1,15 +1,15 @@
 """The boards and tags of one's spaces: their names, what lies on them, and those of one film."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
-from jobs.models import Asset, Board, Render, Shelved, Tag, Tagged, User
-from jobs.queries.memory import Glance
+from jobs.models import Asset, Board, Render, Shelved, Tag, User
+from jobs.queries.offered import BOARD, TAG, Offered, names
 from jobs.states import AssetKind
 
 MOST = 1000
@@ -46,38 +46,31 @@ class Gathering:
     known: tuple[str, ...]
 
 
-@Glance
-def _boards() -> tuple[Named, ...]:
-    rows = Board.objects.order_by("folded", "pk").values_list("pk", "space_id", "name")
-    return tuple(Named(pk=pk, space=space, name=name) for pk, space, name in rows)
-
-
-@Glance
-def _tags() -> tuple[tuple[UUID, str], ...]:
-    """Those that some film carries."""
-    carried = Tag.objects.filter(Exists(Tagged.objects.filter(tag=OuterRef("pk"))))
-    return tuple(carried.order_by("folded", "pk").values_list("space_id", "name"))
-
-
 def forget() -> None:
     """Boards or tags have changed; this process shall see it at once."""
-    _boards.forget()
-    _tags.forget()
+    names.forget()
 
 
-def named(user: User, wanted: Iterable[UUID] = ()) -> dict[UUID, Named]:
-    """All boards of this person's spaces. One of `wanted` that is not known yet may have been made a moment ago."""
-    known = {board.pk: board for board in _boards()}
+def named(user: User, wanted: Iterable[UUID] = (), offered: Sequence[Offered] | None = None) -> dict[UUID, Named]:
+    """All boards of this person's spaces. One of `wanted` that is not known yet may have been made a moment ago.
+    `offered`: where names have been read.
+    """
+    known = _boards(offered)
     if not known.keys() >= set(wanted):
-        _boards.forget()
-        known = {board.pk: board for board in _boards()}
+        names.forget()
+        known = _boards()
     return {pk: board for pk, board in known.items() if board.space in user.seats}
 
 
-def tags(user: User) -> tuple[str, ...]:
+def _boards(offered: Sequence[Offered] | None = None) -> dict[UUID, Named]:
+    read = names() if offered is None else offered
+    return {one.pk: Named(pk=one.pk, space=one.space, name=one.name) for one in read if one.kind == BOARD}
+
+
+def tags(user: User, offered: Sequence[Offered]) -> tuple[str, ...]:
     """Each name once, though several spaces may have it."""
-    names = (name for space, name in _tags() if space in user.seats)
-    return tuple(dict.fromkeys(names))[:MOST_TAGS]
+    mine = (one.name for one in offered if one.kind == TAG and one.space in user.seats)
+    return tuple(dict.fromkeys(mine))[:MOST_TAGS]
 
 
 def filled(user: User) -> tuple[Filled, ...]:
@@ -128,8 +121,8 @@ def of_film(render: Render) -> Gathering:
     space = render.space_id
     carried = Tag.objects.filter(tagged__render=render).order_by("folded")
     return Gathering(
-        boards=tuple(board for board in _boards() if board.space == space),
+        boards=tuple(board for board in _boards().values() if board.space == space),
         on=frozenset(Shelved.objects.filter(render=render).values_list("board", flat=True)),
         tags=tuple(carried.values_list("name", flat=True)),
-        known=tuple(name for owner, name in _tags() if owner == space)[:MOST_TAGS],
+        known=tuple(one.name for one in names() if one.kind == TAG and one.space == space)[:MOST_TAGS],
     )

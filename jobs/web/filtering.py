@@ -21,6 +21,7 @@ from jobs.models.boards import fold
 from jobs.queries import boards, company, gallery
 from jobs.queries.filters import LAST_DAYS, MODEL_NAMES, OLDEST, UNDER_WAY, Filter, Pair, month_of
 from jobs.queries.memory import Memory
+from jobs.queries.offered import names
 from jobs.states import State
 
 MONTHS = 12
@@ -57,9 +58,10 @@ class Filtering:
     def __init__(self, user: User, wanted: Filter) -> None:
         self._user = user
         self._all: gallery.Count | None = None
-        self._people, self._spaces = company.people(user), company.spaces(user)
-        self._boards = {pk: board.name for pk, board in boards.named(user, wanted.boards).items()}
-        self._tags = boards.tags(user)
+        offered = names()
+        self._people, self._spaces = company.people(user, offered), company.spaces(user)
+        self._boards = {pk: board.name for pk, board in boards.named(user, wanted.boards, offered).items()}
+        self._tags = boards.tags(user, offered)
         self.wanted = wanted.among(self._people, self._spaces, self._boards)
         named = {"by": self._people, "space": self._spaces, "board": self._boards}
         self._named: Mapping[str, Mapping[UUID, str]] = named

@@ -215,7 +215,7 @@ def test_a_film_that_comes_home_takes_the_stage_by_itself(desk: Page, house: Stu
     desk.evaluate("window.stayed = true")
     expect(desk.locator("video")).to_be_visible(timeout=45_000)
     expect(desk.locator(".transport")).to_be_visible()
-    expect(desk.locator(".doing [download]")).to_be_visible()
+    expect(desk.locator(".doing [data-key=d]")).to_be_visible()
     assert not state(desk)["controls"]
     assert desk.evaluate("window.stayed")
 

@@ -30,7 +30,7 @@ def test_a_breakdown_shows_an_id_and_no_secrets_of_the_house(desk: Desk, monkeyp
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("a secret of the house")
 
-    monkeypatch.setattr(studio, "_page", broken)
+    monkeypatch.setattr(studio, "page", broken)
     desk.client.raise_request_exception = False
     answer = desk.get()
     page = answer.content.decode()
