@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from jobs.catalogue import find
@@ -105,6 +106,21 @@ def keep(account: ProviderAccount, rows: Iterable[TaskRow], *, now: datetime) ->
             FoundTask.objects.filter(pk=found.pk, state=FoundState.NEW).update(
                 **told, render=found.render_id or (render and render.pk)
             )
+        if render and found.state == FoundState.NEW:
+            _name_candidate(render, row.task_id, now)
+
+
+@transaction.atomic
+def _name_candidate(render: Render, task_id: str, now: datetime) -> None:
+    """Whoever is asked "send again?" is told of a task that may be theirs, however late the list shows it."""
+    submission = Submission.objects.select_for_update().filter(render=render).order_by("number").last()
+    if submission is None:
+        return
+    asked = Render.objects.filter(pk=render.pk, state=State.UNCERTAIN, submission=submission)
+    if task_id in submission.candidates or not asked.update(version=F("version") + 1, changed_at=now):
+        return
+    told = {"candidates": [*submission.candidates, task_id], "cross_checked": False}
+    Submission.objects.filter(pk=submission.pk).update(**told)
 
 
 def of_our_kind(row: TaskRow) -> bool:

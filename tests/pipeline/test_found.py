@@ -140,6 +140,8 @@ def test_a_task_of_an_undecided_film_is_found_with_that_film_and_can_become_it(
     provider.honest()
     (one,) = reads()
     assert (one.task_id, one.render) == (provider.made[0], film)
+    assert (submission := look(film).submission)
+    assert (submission.candidates, submission.cross_checked) == ([one.task_id], False)
     resolve(look(film), Choice.ADOPT, actor=lin, task_id=one.task_id)
     film = journey.until(film, State.SAVED)
     assert (film.task_id, provider.count("create")) == (one.task_id, 1)
