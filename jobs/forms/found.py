@@ -6,22 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jobs.forms.spaces import SpaceForm
 from jobs.models.provider import REASON_MAX
 
 
-class AdoptForm(forms.Form):
-    """The space it goes to: asked only where there is a choice."""
-
-    space = forms.ChoiceField(label=_("Space"), widget=forms.Select(attrs={"class": "input"}))
+class AdoptForm(SpaceForm):
+    """The space it goes to; who is in none is told so by `actions.found`."""
 
     def __init__(self, *args: Any, spaces: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["space"]
-        field.choices = spaces  # type: ignore[attr-defined]  # the stubs know only the field's general kind
-        if len(spaces) < 2:
-            field.widget = forms.HiddenInput()
-            field.initial = spaces[0][0] if spaces else ""
-            field.required = bool(spaces)
+        super().__init__(*args, spaces=spaces, **kwargs)
+        self.fields["space"].required = bool(spaces)
 
 
 class IgnoreForm(forms.Form):
