@@ -214,20 +214,15 @@ def _failed_query(asked: Asked, key: ProviderKey | None, error: ProviderError) -
     Submission.objects.filter(pk=submission.pk).update(failed_polls=F("failed_polls") + 1, last_polled_at=now)
     if error.retry is RetryClass.KEY:
         holds.blame(asked.account, key, error, family=render.family, now=now)
-        _wait(render, lease, 0.0)
+        _leave([render], lease, 0.0)
     elif error.retry is RetryClass.FINAL:
-        _wait(render, lease, settings.PACE.slow_retry)
+        _leave([render], lease, settings.PACE.slow_retry)
     else:
         least = max(settings.PACE.backoff_first, error.retry_after or 0.0)
-        _wait(render, lease, full_jitter(settings.PACE, submission.failed_polls + 3, least=least))
+        _leave([render], lease, full_jitter(settings.PACE, submission.failed_polls + 3, least=least))
 
 
 def _leave(renders: list[Render], lease: UUID, seconds: float) -> None:
     if renders:
         now = timezone.now()
         Render.objects.let_go([render.pk for render in renders], lease, due_at=now + timedelta(seconds=seconds))
-
-
-def _wait(render: Render, lease: UUID, seconds: float) -> None:
-    now = timezone.now()
-    render.let_go(lease, now=now, due_at=now + timedelta(seconds=seconds))
