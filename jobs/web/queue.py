@@ -19,7 +19,7 @@ from jobs.actions.fetching import fetch_now
 from jobs.forms.found import AdoptForm, IgnoreForm
 from jobs.models import FoundTask, User
 from jobs.queries import found
-from jobs.web.board import SECTIONS, Board
+from jobs.web.queue_page import SECTIONS, QueuePage
 from jobs.web.visitor import by_htmx, done, me
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The whole page; its script asks again with `?seen=` what it shows and gets the sections that differ."""
     user = me(request)
     access.allow(user, Act.SEE)
-    board = Board(user)
+    board = QueuePage(user)
     if not by_htmx(request):
         return render(request, "queue/page.html", {"board": board, "stamps": ".".join(board.stamps())})
     stamps = board.stamps()
@@ -115,7 +115,7 @@ def _ask(
     request: HttpRequest, question: str, asked: FoundTask, form: AdoptForm | IgnoreForm, user: User
 ) -> HttpResponse:
     """In the dialog of the page, or without its script as a page of its own."""
-    context = {"form": form, "task": Board(user).task(asked), "question": f"queue/_{question}.html"}
+    context = {"form": form, "task": QueuePage(user).task(asked), "question": f"queue/_{question}.html"}
     if by_htmx(request):
         return render(request, f"queue/_{question}.html", context)
     return render(request, "queue/question.html", context, status=422 if form.is_bound else 200)

@@ -78,7 +78,7 @@ class Home:
     at: str
 
 
-class Board:
+class QueuePage:
     """Read once for one answer, each section when it is asked for."""
 
     def __init__(self, user: User) -> None:
