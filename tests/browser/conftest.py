@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.studio import OWNER, Studio, launched
 
@@ -35,6 +35,23 @@ def desk(house: Studio, browser: Browser, complaints: list[str]) -> Iterator[Pag
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def stocked(house: Studio) -> Studio:
+    """With two films, one of them in Chinese."""
+    for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
+        done = house.manage("render", prompt, "--tier", "360P", "--seconds", "1", "--wait")
+        assert done.returncode == 0, done.stderr
+    return house
+
+
+@pytest.fixture
+def films(stocked: Studio, desk: Page) -> Page:
+    """In the gallery, with their previews."""
+    desk.goto(f"{stocked.url.rstrip('/')}/gallery/")
+    expect(desk.locator(".card[data-preview]")).to_have_count(2, timeout=45_000)
+    return desk
 
 
 def _note(message: ConsoleMessage, complaints: list[str]) -> None:

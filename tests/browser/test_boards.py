@@ -7,26 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessible import serious
-from tests.browser.test_journeys import PATIENCE
 from tests.studio import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-
-
-@pytest.fixture(scope="module")
-def stocked(house: Studio) -> Studio:
-    """With two films."""
-    for prompt in ("A paper lantern over the river", "一只纸船在雨中漂流"):
-        done = house.manage("render", prompt, "--tier", "360P", "--seconds", "1", "--wait")
-        assert done.returncode == 0, done.stderr
-    return house
-
-
-@pytest.fixture
-def films(stocked: Studio, desk: Page) -> Page:
-    desk.goto(f"{stocked.url.rstrip('/')}/gallery/")
-    expect(desk.locator(".card[data-preview]")).to_have_count(2, timeout=PATIENCE)
-    return desk
 
 
 def test_films_are_sorted_by_keys_alone(films: Page) -> None:
