@@ -49,7 +49,11 @@ LIVE = frozenset(S) - FINAL
 PAID_UNSAVED = frozenset({S.PENDING, S.RUNNING, S.SUCCEEDED, S.SAVING})
 """Money is or may be spent and the film is not home yet."""
 
-_ENDED_THERE = {S.FAILED, S.CANCELED, S.EXPIRED}
+MISSED = frozenset({S.FAILED, S.EXPIRED})
+"""Ended without a film although nobody canceled it."""
+
+NOT_MADE = MISSED | {S.CANCELED}
+"""Ended without a film."""
 
 MOVES: dict[State, frozenset[State]] = {
     S.QUEUED: frozenset({S.SUBMITTING, S.CANCELED}),
@@ -58,8 +62,8 @@ MOVES: dict[State, frozenset[State]] = {
     S.CONFIRMING: frozenset({S.QUEUED, S.PENDING, S.UNCERTAIN, S.FAILED, S.CANCELED}),
     S.UNCERTAIN: frozenset({S.QUEUED, S.PENDING, S.FAILED}),
     # an adopted task whose prompt is clearly another goes back to UNCERTAIN
-    S.PENDING: frozenset({S.RUNNING, S.SUCCEEDED, S.UNCERTAIN} | _ENDED_THERE),
-    S.RUNNING: frozenset({S.PENDING, S.SUCCEEDED, S.UNCERTAIN} | _ENDED_THERE),
+    S.PENDING: frozenset({S.RUNNING, S.SUCCEEDED, S.UNCERTAIN} | NOT_MADE),
+    S.RUNNING: frozenset({S.PENDING, S.SUCCEEDED, S.UNCERTAIN} | NOT_MADE),
     S.SUCCEEDED: frozenset({S.SAVING, S.EXPIRED}),
     S.SAVING: frozenset({S.SUCCEEDED, S.SAVED}),
     S.SAVED: frozenset(),

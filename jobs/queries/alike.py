@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jobs.catalogue import OrderSpec
 from jobs.models import Render, User
-from jobs.queries.family import NOT_MADE
+from jobs.states import NOT_MADE
 
 MOST = 8
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from jobs.models import Order, Render, RenderQuerySet, User
 from jobs.queries.pulse import LONGEST
-from jobs.states import State
+from jobs.states import MISSED, State
 
 MOST = 20
 """Orders and films told of at once."""
@@ -35,14 +35,14 @@ def since(user: User, moment: datetime) -> list[Told]:
 def _ended(mine: RenderQuerySet, moment: datetime) -> Iterator[Told]:
     touched = mine.filter(Q(saved_at__gte=moment) | Q(final_at__gte=moment)).order_by("-id").values("order")
     ended = {order["order"] for order in touched[: MOST * 8]}
-    failed = Q(state__in=[State.FAILED, State.EXPIRED])
     counted = Order.objects.filter(pk__in=ended).annotate(
         going=Count("renders", filter=Q(renders__final_at=None)),
         saved=Count("renders", filter=Q(renders__state=State.SAVED)),
-        failed=Count("renders", filter=Q(renders__state__in=[State.FAILED, State.EXPIRED])),
+        failed=Count("renders", filter=Q(renders__state__in=MISSED)),
     )
     for order in counted.filter(going=0).exclude(saved=0, failed=0).order_by("-id")[:MOST]:
-        best = order.renders.filter(failed | Q(state=State.SAVED)).order_by(F("saved_at").asc(nulls_last=True)).first()
+        told = order.renders.filter(state__in=[State.SAVED, *MISSED])
+        best = told.order_by(F("saved_at").asc(nulls_last=True)).first()
         if best:
             yield Told(order=order, film=best.pk, saved=order.saved, failed=order.failed)
 

@@ -6,12 +6,10 @@ from django.db.models import Q
 
 from jobs.models import Render, User
 from jobs.models.querysets import RenderQuerySet
-from jobs.states import FINAL, State
+from jobs.states import NOT_MADE
 
 SHOWN = 12
 """Children that are told of, the newest ones."""
-
-NOT_MADE = FINAL - {State.SAVED}
 
 
 @dataclass(frozen=True, kw_only=True)

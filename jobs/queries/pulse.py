@@ -9,12 +9,10 @@ from django.db.models import Count, Min
 
 from jobs.models import Render, User
 from jobs.queries.memory import Glance
-from jobs.states import PAID_UNSAVED, State
+from jobs.states import MISSED, PAID_UNSAVED, State
 
 LONGEST = timedelta(days=4)
 """Older orders have ended: the provider's window closes after two days, and a day off is nothing unusual."""
-
-_FAILED = (State.FAILED, State.EXPIRED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,5 +96,5 @@ def since(user: User, moment: datetime) -> tuple[int, int]:
     mine = Render.objects.visible_to(user)
     saved = mine.in_gallery().order_by().filter(author=user, saved_at__gte=moment).count()
     ordered = moment - LONGEST  # read off an index: what ended since then was ordered not long before
-    failed = mine.filter(author=user, created_at__gte=ordered, final_at__gte=moment, state__in=_FAILED).count()
+    failed = mine.filter(author=user, created_at__gte=ordered, final_at__gte=moment, state__in=MISSED).count()
     return saved, failed

@@ -16,12 +16,11 @@ from jobs.models import Asset, Render, User
 from jobs.queries import holds
 from jobs.queries.family import Family
 from jobs.queries.waiting import Waiting
-from jobs.states import FINAL, AssetKind, State
+from jobs.states import MISSED, NOT_MADE, AssetKind, State
 from jobs.web.deeds import Deed, Prices, again, deeds
 from jobs.web.fate import Fate, fate
 from jobs.web.ladder import Ladder, ladder
 
-_ENDED = FINAL - {State.SAVED}
 NEARLY = 95
 """Percent at which a bar stops that goes by the usual time: the provider decides when a film is done."""
 
@@ -67,7 +66,7 @@ class Card:
     @property
     def ended(self) -> bool:
         """Without a film, and nothing more will happen."""
-        return self.state in _ENDED
+        return self.state in NOT_MADE
 
     @property
     def name(self) -> str:
@@ -170,7 +169,7 @@ def _advice(render: Render, beside: words.Beside) -> str:
     """What to do now, where the state itself does not say it."""
     if beside.held is not None and (render.held or render.state == State.QUEUED):
         return words.hold(beside.held.code, beside.held.params, beside.held.raw).advice
-    if render.state in (State.FAILED, State.EXPIRED):
+    if render.state in MISSED:
         code = render.error_code or "expired"
         return words.error(code, render.error_params, render.error_raw, render.charged).advice
     return ""
