@@ -6,11 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.limiter import MICRO, MOST_AHEAD, STALE, next_slot, query_permit, submit_wait
+from jobs.limiter import MICRO, MOST_AHEAD, STALE, _reserve, next_slot, query_permit, submit_wait
 from jobs.models import Lane, ProviderAccount
 from tests.desk import house, practice_account
 
@@ -97,6 +98,17 @@ def test_permits_never_come_closer_than_their_interval(steps: list[int], slot: i
         mine, slot = next_slot(slot, now, 55_555)
         moments.append(mine)
     assert all(later - earlier >= 55_555 for earlier, later in pairwise(moments[1:]))
+
+
+@pytest.mark.servers
+@pytest.mark.django_db
+@pytest.mark.parametrize("ahead", [-MICRO, 0, 1, MICRO, MOST_AHEAD, MOST_AHEAD + 1, 5 * MOST_AHEAD])
+def test_the_statement_in_the_database_gives_the_moment_that_the_rule_gives(house: Path, ahead: int) -> None:
+    account, now, interval = practice_account(), 1000 * MICRO, -(-MICRO // settings.PIXSTUDIO.query_rate)
+    ProviderAccount.objects.filter(pk=account.pk).update(query_slot=now + ahead)
+    mine = _reserve(account, now)
+    account.refresh_from_db()
+    assert (mine, account.query_slot) == next_slot(now + ahead, now, interval)
 
 
 @pytest.mark.servers
