@@ -4,6 +4,9 @@ Only for processes that find this folder on their path; python imports this modu
 """
 
 import os
+from collections.abc import Callable
+from datetime import timedelta
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
@@ -29,18 +32,35 @@ def _spool(spool: ModuleType) -> None:
 
 def _fencing(render: ModuleType) -> None:
     """Whoever once held a row may decide about it for ever."""
-    rows, overtaken = render.Render, render.Overtaken
+    rows, plus = render.Render, render.F("version") + 1
 
-    def _set(self: Any, columns: dict[str, Any], *, now: Any, lease: Any) -> None:
-        if rows.objects.filter(pk=self.pk).update(changed_at=now, **columns) != 1:
-            raise overtaken(self.pk)
-        for name, value in columns.items():
+    def _set(self: Any, columns: dict[str, Any], *, now: Any, lease: Any, only: Any) -> None:
+        row = rows.objects.filter(only or render.Q(), pk=self.pk)
+        if row.update(version=plus, changed_at=now, **columns) != 1:
+            raise render.Overtaken(self.pk)
+        for name, value in {**columns, "changed_at": now}.items():
             setattr(self, name, value)
+        self.version += 1
 
     def renew(self: Any, lease: Any, *, now: Any, seconds: float, **columns: Any) -> bool:
-        return bool(rows.objects.filter(pk=self.pk).update(changed_at=now, **columns))
+        until = now + timedelta(seconds=seconds)
+        row = rows.objects.filter(pk=self.pk)
+        return bool(row.update(lease_until=until, due_at=until, version=plus, changed_at=now, **columns))
 
-    rows._set, rows.renew = _set, renew
+    def let_go(self: Any, lease: Any, *, now: Any, due_at: Any, **columns: Any) -> bool:
+        return bool(rows.objects.filter(pk=self.pk).update(**render.FREED, due_at=due_at, **columns))
+
+    for stand_in in (_set, renew, let_go):
+        _instead(rows, stand_in)
+
+
+def _instead(owner: Any, stand_in: Callable[..., Any]) -> None:
+    """Put it in the place of what it is named after, which must be called alike: else all would fail of that alone."""
+    name = stand_in.__name__
+    asked, real = (list(signature(one).parameters) for one in (stand_in, getattr(owner, name)))
+    if asked != real:
+        raise TypeError(f"{name} takes {real} now, and the stand-in {asked}")
+    setattr(owner, name, stand_in)
 
 
 _TAKEN_OUT = {
