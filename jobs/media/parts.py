@@ -9,10 +9,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
+from jobs.media.digest import Digest
 from jobs.media.faults import LocalFault
 
 BLOCK = 1024 * 1024
@@ -34,7 +34,7 @@ class Part:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.size = 0
-        self._digest = sha256()
+        self._digest = Digest()
         with _disk():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.fdopen(_open_alone(path), "r+b", buffering=BLOCK)
@@ -46,7 +46,7 @@ class Part:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """What arrived is kept for the next attempt, whatever stopped this one."""
-        with _disk():
+        with _disk(), self._digest:
             self._file.close()
 
     @property
@@ -66,13 +66,14 @@ class Part:
         with _disk():
             self._file.seek(0)
             while block := self._file.read(BLOCK):
-                self._digest.update(block)
+                self._digest.add(block)
                 self.size += len(block)
                 tell(self.size)
 
     def restart(self, note: Note) -> None:
         """Begin at the beginning; the note is written before the first byte, and only if it allows going on."""
-        self._digest, self.size = sha256(), 0
+        self._digest.restart()
+        self.size = 0
         with _disk():
             note_path(self.path).unlink(missing_ok=True)
             self._file.seek(0)
@@ -83,7 +84,7 @@ class Part:
     def add(self, block: bytes) -> None:
         with _disk():
             self._file.write(block)
-        self._digest.update(block)
+        self._digest.add(block)
         self.size += len(block)
 
     def drop(self) -> None:
