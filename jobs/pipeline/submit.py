@@ -20,6 +20,7 @@ from jobs.models import Lane, Overtaken, ProviderAccount, ProviderKey, Render, S
 from jobs.pipeline import breaker, facts, holds, spool
 from jobs.pipeline.backoff import confirm_delay, full_jitter
 from jobs.pipeline.claim import Claimed, claim_queued, wish_of
+from jobs.pipeline.rhythm import first_pause
 from jobs.states import Happening, Outcome, State
 from jobs.vault import keyring
 from jobs.vault.box import Unreadable
@@ -114,7 +115,7 @@ def conclude(
     """Fact and decision in one transaction while the lease holds; else the fact alone, and the row is carried on."""
     now = timezone.now()
     status = status if isinstance(answer, Created) else answer.status
-    render = Render.objects.select_related("submission", "submission__account").get(pk=submission.render_id)
+    render = Render.objects.select_related("order", "submission", "submission__account").get(pk=submission.render_id)
     if lease is not None and submission.account is not None:  # an answer that was spooled is an old one
         breaker.heard(submission.account, None if isinstance(answer, Created) else answer, now=now)
     try:
@@ -172,7 +173,7 @@ def _accepted(
         now=now,
         lease=lease,
         params={"task_id": answer.task_id},
-        due_at=now + timedelta(seconds=settings.PACE.poll),
+        due_at=now + timedelta(seconds=first_pause(render.order)),
         deadline_at=submission.window_ends_at,
         tries=0,
     )

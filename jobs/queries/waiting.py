@@ -3,7 +3,7 @@
 Nothing is promised that was not seen before: without three films of a like kind there is no expected time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count
 
+from jobs.dashscope.times import beijing
 from jobs.models import ProviderAccount, Render, Submission
 from jobs.queries.holds import Standing
 from jobs.states import AccountKind, State
@@ -34,11 +35,12 @@ LONGEST_LINE = 2000
 
 @dataclass(frozen=True, kw_only=True)
 class Took:
-    """Seconds one film of this tier and length was rendering."""
+    """Seconds one film of this tier and length was rendering, and `whole` from its create to its end."""
 
     tier: str
     duration: int
     seconds: float
+    whole: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +68,8 @@ class Waiting:
         """Seconds such a film usually takes to render; None while too few are known."""
         if (model, practice) not in self._took:
             self._took[model, practice] = took(model, practice=practice)
-        known = self._took[model, practice]
-        alike = (
-            [one for one in known if (one.tier, one.duration) == (tier, duration)],
-            [one for one in known if one.duration == duration],
-            known,
-        )
-        return next((median(one.seconds for one in some) for some in alike if len(some) >= ENOUGH), None)
+        some = alike(self._took[model, practice], tier, duration)
+        return median(one.seconds for one in some) if some else None
 
     def place(self, render: Render) -> int | None:
         """Its number in line, from 1; None when it does not wait for a seat."""
@@ -147,6 +144,16 @@ class Waiting:
         return {(family, practice): count for family, practice, count in rows}
 
 
+def alike(known: Sequence[Took], tier: str, duration: int) -> Sequence[Took]:
+    """Those of the kind, or of the length, or all: whichever are enough to tell a time; none where even all are not."""
+    kinds = (
+        [one for one in known if (one.tier, one.duration) == (tier, duration)],
+        [one for one in known if one.duration == duration],
+        known,
+    )
+    return next((some for some in kinds if len(some) >= ENOUGH), ())
+
+
 def took(model: str, *, practice: bool) -> tuple[Took, ...]:
     """The latest finished films of this model, one index range per account."""
     cache = caches["memory"]
@@ -164,8 +171,10 @@ def _learned(accounts: Iterable[UUID], model: str) -> Iterable[Took]:
     for account in accounts:
         rows = Submission.objects.filter(account=account, model=model, answered_at__isnull=False)
         latest = rows.order_by("-answered_at").values_list(
-            "render__order__tier", "render__order__duration", "scheduled_at", "ended_at", "provider_state"
+            "render__order__tier", "render__order__duration", "scheduled_at", "ended_at", "provider_state", "raw_times"
         )[:LATEST]
-        for tier, duration, began, ended, word in latest:
+        for tier, duration, began, ended, word, said in latest:
             if word == "SUCCEEDED" and began and ended and ended > began:
-                yield Took(tier=tier, duration=duration, seconds=(ended - began).total_seconds())
+                made = beijing(said.get("submit_time", "")) or began
+                seconds, whole = (ended - began).total_seconds(), (ended - made).total_seconds()
+                yield Took(tier=tier, duration=duration, seconds=seconds, whole=whole)
