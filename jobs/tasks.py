@@ -57,7 +57,7 @@ def wake(messages: list[handout.Wake]) -> None:
     """One message for each row; those of a list wait no longer than its mark."""
     for message in messages:
         task = advance if len(message.renders) == 1 else ask
-        if not _sent(task, *message.renders, queue=message.queue, expires=settings.PACE.woken):
+        if not _sent(task, *message.renders, queue=message.queue, expires=settings.PACE.woken, at=message.at):
             return
 
 
@@ -69,10 +69,13 @@ def send_readers(now: datetime) -> None:
         _sent(look, account, expires=settings.PACE.woken)
 
 
-def _sent(task: "Task[..., None]", *pks: UUID, expires: float, queue: str = handout.QUICK) -> bool:
+def _sent(
+    task: "Task[..., None]", *pks: UUID, expires: float, queue: str = handout.QUICK, at: datetime | None = None
+) -> bool:
     """Publish after the marks are committed; a broker that is away costs the seconds until the next turn."""
+    ahead: dict[str, Any] = {"eta": at} if at and at > timezone.now() else {}
     try:
-        task.apply_async(tuple(map(str, pks)), queue=queue, expires=expires)
+        task.apply_async(tuple(map(str, pks)), queue=queue, expires=expires, **ahead)
     except OperationalError as error:
         log.warning("the broker takes no messages (%s); the next tick tries again", error)
         return False
@@ -88,13 +91,15 @@ def look(account: str) -> None:
 @shared_task(ignore_result=True)
 def advance(render: str) -> None:
     """Take the next step of one render."""
-    take_step(UUID(render))
+    if take_step(UUID(render)):
+        wake(handout.freed(timezone.now()))
 
 
 @shared_task(ignore_result=True)
 def ask(*renders: str) -> None:
     """Ask after several films of one account."""
-    poll(*map(UUID, renders))
+    if poll(*map(UUID, renders)):
+        wake(handout.freed(timezone.now()))
 
 
 @shared_task(ignore_result=True)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from types import TracebackType
 
 SLICE = 1024 * 1024
-"""Bytes that are handed over at once: a line brings a film in many small blocks, and each change of hands costs some."""
+"""Bytes that are handed over at once: a line brings a film in many small blocks, and every change of hands costs."""
 
 
 class Digest:

@@ -65,9 +65,9 @@ class RenderQuerySet(models.QuerySet["Render"]):
         """End a step that changed nothing for all these rows that are still held by this lease."""
         self.filter(pk__in=list(pks), lease=lease).update(**FREED, due_at=due_at)
 
-    def due(self, now: datetime) -> "RenderQuerySet":
-        """Ready for their next step: due, without a hold of their own and in nobody's hands."""
-        return self.filter(due_at__lte=now, hold_code="").filter(unleased(now))
+    def due(self, now: datetime, *, by: datetime | None = None) -> "RenderQuerySet":
+        """Ready for their next step: due now, or `by` a moment ahead, without a hold of their own, in no hands."""
+        return self.filter(due_at__lte=by or now, hold_code="").filter(unleased(now))
 
     def paid_unsaved(self) -> "RenderQuerySet":
         return self.filter(final_at=None, state__in=PAID_UNSAVED).order_by(F("deadline_at").asc(nulls_last=True))

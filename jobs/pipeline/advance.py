@@ -11,7 +11,7 @@ from jobs.pipeline.reconcile import confirm
 from jobs.pipeline.save import save
 from jobs.states import Door, State
 
-STEPS: dict[State, Callable[[UUID], object]] = {
+STEPS: dict[State, Callable[[UUID], bool | None]] = {
     State.QUEUED: send,
     State.CONFIRMING: confirm,
     State.PENDING: poll,
@@ -21,15 +21,16 @@ STEPS: dict[State, Callable[[UUID], object]] = {
 }
 
 
-def advance(pk: UUID) -> None:
+def advance(pk: UUID) -> bool:
     """Take the next step of this render, if one is due; a message that comes late or twice ends here in silence.
+
+    True when something else may go on at once because of it: a seat or a place for a download is free.
 
     A film of a demonstration takes none: what a person decided about it stays as they left it.
     """
     state, door = Render.objects.filter(pk=pk).values_list("state", "order__door").first() or ("", "")
     if door == Door.DEMO:
         Render.objects.filter(pk=pk).update(due_at=None)
-        return
+        return False
     step = STEPS.get(State(state)) if state in State.values else None
-    if step is not None:
-        step(pk)
+    return step is not None and bool(step(pk))

@@ -30,22 +30,36 @@ ALIVE = 30.0
 
 @dataclass(frozen=True, kw_only=True)
 class Wake:
-    """One message to publish: a step of one render, or a question about each of several."""
+    """One message to publish: a step of one render, or a question about each of several, to be taken up at `at`."""
 
     renders: tuple[UUID, ...]
     queue: str
+    at: datetime
 
 
 def pick(now: datetime) -> list[Wake]:
-    """Mark due rows as woken and say for whom to publish; at most four messages per worker slot."""
+    """Mark due rows as woken and say for whom to publish; at most four messages per worker slot.
+
+    Questions that come due before the next tick are handed out with their moment: else each would wait for a tick.
+    """
     slots = worker_slots(now)
     room = PER_SLOT * slots
     with transaction.atomic():
-        asking = [*_rounds(now, room), *((pk,) for pk in _probes(now))]
-        sending = [row for model in _waiting_models(now) for row in _take(_queued(now, model), now, _free(model, now))]
-        saving = _take(_films(now), now, max(saving_slots(slots) - _saving(now), 0))
-    quick = [Wake(renders=pks, queue=QUICK) for pks in [*asking, *((pk,) for pk in sending[:room])]]
-    return quick + [Wake(renders=(pk,), queue=SAVE) for pk in saving]
+        asking = _rounds(now, room) + [Wake(renders=(pk,), queue=QUICK, at=now) for pk in _probes(now)]
+        return asking + _going_on(now, slots)
+
+
+def freed(now: datetime) -> list[Wake]:
+    """What a film that has ended makes possible: it is brought home itself, and another one takes its seat."""
+    with transaction.atomic():
+        return _going_on(now, worker_slots(now))
+
+
+def _going_on(now: datetime, slots: int) -> list[Wake]:
+    sending = [row for model in _waiting_models(now) for row in _take(_queued(now, model), now, _free(model, now))]
+    saving = _take(_films(now), now, max(saving_slots(slots) - _saving(now), 0))
+    sent = [Wake(renders=(pk,), queue=QUICK, at=now) for pk in sending[: PER_SLOT * slots]]
+    return sent + [Wake(renders=(pk,), queue=SAVE, at=now) for pk in saving]
 
 
 def worker_slots(now: datetime) -> int:
@@ -61,30 +75,38 @@ def saving_slots(slots: int) -> int:
     return max(slots // 3, 1)
 
 
-def _ready(now: datetime) -> RenderQuerySet:
-    return Render.objects.due(now).filter(_unmarked(now))
+def _ready(now: datetime, *, by: datetime | None = None) -> RenderQuerySet:
+    return Render.objects.due(now, by=by).filter(_unmarked(now))
 
 
 def _unmarked(now: datetime) -> Q:
     return Q(woken_until=None) | Q(woken_until__lte=now)
 
 
-def _rounds(now: datetime, room: int) -> list[rounds.Message]:
+def _rounds(now: datetime, room: int) -> list[Wake]:
     """Mark films to be asked after; in at most so many messages."""
-    rows = _questions(now).values_list("pk", "submission__account", "crashes", "state", "order__door")
+    rows = list(_questions(now).values_list("pk", "submission__account", "crashes", "state", "order__door", "due_at"))
     messages = rounds.messages(
         [
             rounds.Question(
                 render=pk, account=account, alone=crashes > 0 or state == State.CONFIRMING or door == Door.DEMO
             )
-            for pk, account, crashes, state, door in rows
+            for pk, account, crashes, state, door, _ in rows
         ],
         loads=_loads(now),
         query_rate=settings.PIXSTUDIO.query_rate,
         room=room,
     )
-    marked = set(_mark(_ready(now).filter(pk__in=[pk for message in messages for pk in message]), now))
-    return [kept for message in messages if (kept := tuple(pk for pk in message if pk in marked))]
+    wanted = [pk for message in messages for pk in message]
+    marked = set(_mark(_ready(now, by=_ahead(now)).filter(pk__in=wanted), now))
+    kept = [tuple(pk for pk in message if pk in marked) for message in messages]
+    due = {pk: due_at for pk, *_, due_at in rows}
+    return [Wake(renders=pks, queue=QUICK, at=max(due[pk] or now for pk in pks)) for pks in kept if pks]
+
+
+def _ahead(now: datetime) -> datetime:
+    """When the next tick comes."""
+    return now + timedelta(seconds=settings.PACE.tick)
 
 
 def _loads(now: datetime) -> dict[UUID | None, rounds.Load]:
@@ -118,7 +140,7 @@ def _asking(now: datetime, states: Iterable[State]) -> RenderQuerySet:
     """
     starving = Q(due_at__lte=now - timedelta(seconds=settings.PACE.poll / 2))
     turn = Case(When(starving, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = _ready(now).filter(state__in=list(states))
+    rows = _ready(now, by=_ahead(now)).filter(state__in=list(states))
     return rows.order_by(turn, F("deadline_at").asc(nulls_last=True), "due_at")
 
 

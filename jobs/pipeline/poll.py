@@ -23,10 +23,11 @@ from jobs.vault.box import Unreadable
 from jobs.vault.keyring import Access
 
 
-def poll(*films: UUID) -> None:
+def poll(*films: UUID) -> bool:
     """Ask once after each of these renders that is at the provider: a few in one message where many are due.
 
-    They are taken into hand together, and what changes nothing is written for all of them together.
+    They are taken into hand together, and what changes nothing is written for all of them together. True when one of
+    them has ended there.
     """
     pace = settings.PACE
     taken = Render.objects.claim_all(films, AT_PROVIDER, now=timezone.now(), seconds=pace.poll_lease, due_in=pace.poll)
@@ -36,6 +37,7 @@ def poll(*films: UUID) -> None:
             by_account.setdefault(render.submission.account_id, []).append(render)
     for account in ProviderAccount.objects.filter(pk__in=by_account):
         _ask_all(account, by_account[account.pk])
+    return any(render.state not in AT_PROVIDER for render in taken)
 
 
 def _ask_all(account: ProviderAccount, renders: list[Render]) -> None:

@@ -42,12 +42,12 @@ FAULTS_MAX = 5
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def save(pk: UUID) -> None:
-    """Fetch, check and store the film of a finished task."""
+def save(pk: UUID) -> bool:
+    """Fetch, check and store the film of a finished task; True when its place for a download is free again."""
     now, pace = timezone.now(), settings.PACE
     render = Render.claim(pk, {State.SUCCEEDED}, now=now, seconds=pace.save_lease)
     if render is None or render.submission is None or render.submission.account is None:
-        return
+        return False
     lease = uuid4()
     until = now + timedelta(seconds=pace.save_lease)
     try:
@@ -65,6 +65,7 @@ def save(pk: UUID) -> None:
     except Overtaken:
         take_back(render)
         _leave(pk)  # swept: whoever has the row now goes on from the part file
+    return True
 
 
 def _leave(pk: UUID) -> None:

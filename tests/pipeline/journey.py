@@ -38,7 +38,8 @@ class Journey:
         for account in survey.crowded(now):
             survey.survey(account)
         wakes = [wake for wake in handout.pick(now) if self.saving or wake.queue != handout.SAVE]
-        for wake in wakes:
+        for wake in sorted(wakes, key=lambda wake: wake.at):
+            self.passes(max((wake.at - timezone.now()).total_seconds(), 0.0))
             advance(*wake.renders) if len(wake.renders) == 1 else poll(*wake.renders)
         return wakes
 

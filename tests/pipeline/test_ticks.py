@@ -74,5 +74,5 @@ def test_busy_downloads_leave_room_for_questions(journey: Journey, lin: User) ->
     asked = journey.until(orders(lin), State.PENDING)
     journey.passes(16)
     wakes = handout.pick(timezone.now())
-    assert wakes[0] == handout.Wake(renders=(asked.pk,), queue=handout.QUICK)
+    assert (wakes[0].renders, wakes[0].queue) == ((asked.pk,), handout.QUICK)
     assert {pk for wake in wakes[1:] for pk in wake.renders} <= {film.pk for film in films}
