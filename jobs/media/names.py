@@ -6,6 +6,7 @@ but the last one, no name that a system keeps for itself, never longer than a di
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 TEMPLATE = "{space}_{title}_t{take}_{size}"
 """Every download's; here a setting takes its place when there is one. Fields are cleaned before they are put in."""
@@ -35,6 +36,19 @@ def film_name(
         stem = f"{_cut(stem, LONGEST - len(SUFFIX) - len(mark) - 1)}_{mark}"
     stem = _cut(stem, LONGEST - len(SUFFIX))
     return f"film-{stem}{SUFFIX}" if _OWN.match(stem) else stem + SUFFIX
+
+
+def apart(name: str, taken: Collection[str], mark: str) -> str:
+    """This name of a film, or one with `mark` or a number in it, that is not taken by its `same` spelling."""
+    stem = name.removesuffix(SUFFIX)
+    ends = ("", f"_{mark}", *(f"_{mark}-{number}" for number in range(2, len(taken) + 3)))
+    names = (f"{_cut(stem, LONGEST - len(SUFFIX) - len(end.encode()))}{end}{SUFFIX}" for end in ends)
+    return next(one for one in names if same(one) not in taken)
+
+
+def same(name: str) -> str:
+    """What a disk that tells neither case nor composed characters apart makes of a name."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def clean(text: str, limit: int) -> str:

@@ -14,7 +14,7 @@ from jobs.media.copies import copy_response
 from jobs.media.serve import film_response
 from jobs.models import Asset, Render
 from jobs.queries.details import details
-from jobs.queries.names import shared_title
+from jobs.queries.names import Titles, shared_title
 from jobs.states import AssetKind
 from jobs.web.visitor import me
 
@@ -50,17 +50,23 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return film_response(request, asset_for(me(request), pk, AssetKind.PREVIEW))
 
 
-def download_name(render: Render, film: Asset) -> str:
+def download_name(render: Render, film: Asset, shared: Titles | None = None) -> str:
     """After the studio's template. A piece of the id is added where another film could have the same name: it has the
-    same title, or none, or one of which the name cannot tell all.
+    same title, or none, or one of which the name cannot tell all. `shared`: where those of many were looked up.
     """
     order = render.order
-    alone = names.plain(order.title) and not shared_title(order)
+    known = shared is not None and (order.space_id, order.title.lower()) in shared
+    alone = names.plain(order.title) and not (shared_title(order) if shared is None else known)
     return names.film_name(
         space=order.space.name,
         title=order.title,
         prompt=order.prompt,
         take=render.take,
         size=f"{film.width}x{film.height}",
-        mark="" if alone else render.pk.hex[-8:],  # the last digits: the first ones are the time
+        mark="" if alone else mark_of(render),
     )
+
+
+def mark_of(render: Render) -> str:
+    """The last digits of its id: the first ones are the time."""
+    return render.pk.hex[-8:]
