@@ -1,5 +1,6 @@
 """The one door to the audit log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from jobs.models import AuditEntry, User
@@ -23,4 +24,19 @@ def note(
         before=before or {},
         after=after or {},
         address=visitor.get() or None,
+    )
+
+
+def note_all(action: str, *, actor: User | None, targets: Iterable[object]) -> None:
+    """An entry for each of these."""
+    address = visitor.get() or None
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            actor=actor,
+            action=action,
+            target_kind=type(target).__name__,
+            target_id=str(getattr(target, "pk", "")),
+            address=address,
+        )
+        for target in targets
     )

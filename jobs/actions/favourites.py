@@ -1,5 +1,7 @@
 """What a person likes: a film joins their favourites, or leaves them. Nobody else sees it."""
 
+from collections.abc import Iterable
+
 from jobs.models import Favourite, Render, User
 
 
@@ -10,3 +12,12 @@ def like(render: Render, *, actor: User) -> None:
 
 def unlike(render: Render, *, actor: User) -> None:
     Favourite.objects.filter(user=actor, render=render).delete()
+
+
+def like_all(renders: Iterable[Render], *, actor: User) -> None:
+    rows = [Favourite(user=actor, render=render) for render in renders]
+    Favourite.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def unlike_all(renders: Iterable[Render], *, actor: User) -> None:
+    Favourite.objects.filter(user=actor, render__in=[render.pk for render in renders]).delete()

@@ -1,6 +1,7 @@
 """Tags: words that films of a space carry. One that no film carries any more is not offered."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
@@ -57,6 +58,18 @@ def add(renders: Iterable[Render], text: str, *, actor: User) -> None:
         if _too_many(films):
             raise Unfit("tags-many")
     boards.forget()
+
+
+def full(renders: Iterable[Render], text: str) -> set[UUID]:
+    """Those of these films that would have more tags than one may have.
+
+    :raises Unfit: there are no tags in it.
+    """
+    names = {fold(name) for name in words(text)}
+    films = [film.pk for film in renders]
+    carried = Tagged.objects.filter(render__in=films).values_list("render", "tag__folded")
+    had = Counter(render for render, folded in carried if folded not in names)
+    return {pk for pk in films if had[pk] + len(names) > MOST}
 
 
 def _tags(space: UUID, names: Iterable[str]) -> Iterator[Tag]:

@@ -1,14 +1,18 @@
 """Into the trash and out of it, legal holds, and deleting for good. Two people at once end in one state."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.actions import audit
-from jobs.models import Overtaken, Render, Space, User, doom, doomable
+from jobs.models import Event, Overtaken, Render, Space, User, doom, doomable
+from jobs.models.querysets import RenderQuerySet
 from jobs.states import Happening, State
 
 
@@ -62,6 +66,54 @@ def restore(render: Render, *, actor: User, now: datetime | None = None) -> None
     except Overtaken:
         if not Render.objects.filter(pk=render.pk, trashed_at=None).exists():
             raise NotTrashed from None
+
+
+def trash_all(renders: Sequence[Render], *, actor: User, now: datetime) -> tuple[UUID, ...]:
+    """Those of these films that have ended, with as many questions as one of them takes; which had not ended. All that
+    are brought here at one moment can be brought back by it. Those in the trash already stay as they are.
+    """
+    waiting = {render.pk for render in renders if not render.final}
+    rows = Render.objects.filter(pk__in=[render.pk for render in renders if render.final], trashed_at=None)
+    columns = {"trashed_at": now, "trashed_by": actor}
+    _change_all(rows, Happening.TRASHED, "film.trashed", -1, actor=actor, now=now, **columns)
+    return tuple(waiting)
+
+
+def restore_all(renders: Sequence[Render], *, actor: User, now: datetime) -> tuple[UUID, ...]:
+    """Those of these films that are in the trash; which were deleted for good a moment ago."""
+    rows = Render.objects.filter(pk__in=[render.pk for render in renders], trashed_at__isnull=False, doomed_at=None)
+    columns = {"trashed_at": None, "trashed_by": None}
+    _change_all(rows, Happening.RESTORED, "film.restored", 1, actor=actor, now=now, **columns)
+    doomed = Render.objects.filter(pk__in=[render.pk for render in renders], doomed_at__isnull=False)
+    return tuple(doomed.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _change_all(
+    rows: RenderQuerySet, happening: Happening, code: str, step: int, *, actor: User, now: datetime, **columns: Any
+) -> None:
+    """What `Render.note` does to one row, to all of these. They are locked in one order, so that two do not wait for
+    each other.
+    """
+    found = list(rows.select_for_update(of=("self",)).order_by("pk").only("pk", "state", "space_id", "submission_id"))
+    ours = Render.objects.filter(pk__in=[film.pk for film in found])
+    ours.update(version=F("version") + 1, changed_at=now, **columns)
+    Event.objects.bulk_create(
+        Event(
+            render=film,
+            submission_id=film.submission_id,
+            at=now,
+            happening=happening,
+            from_state=film.state,
+            to_state=film.state,
+            actor=actor,
+        )
+        for film in found
+    )
+    audit.note_all(code, actor=actor, targets=found)
+    saved = Counter(film.space_id for film in found if film.state == State.SAVED)
+    for space, films in saved.items():
+        Space.objects.filter(pk=space).update(films=F("films") + step * films)
 
 
 def _count(render: Render, step: int) -> None:

@@ -1,6 +1,8 @@
 """Films in the trash of one's spaces, a page at a time by keyset."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -33,3 +35,9 @@ def page(user: User, *, cursor: str = "", size: int = PAGE) -> Page:
 
 def _cursor(last: Render) -> str:
     return str(Place(at=last.trashed_at, pk=last.pk)) if last.trashed_at else ""
+
+
+def put_at(user: User, at: datetime) -> tuple[UUID, ...]:
+    """The films that this person put there at one moment."""
+    rows = Render.objects.in_trash().visible_to(user).filter(trashed_at=at, trashed_by=user)
+    return tuple(rows.values_list("pk", flat=True))
