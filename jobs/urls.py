@@ -22,9 +22,12 @@ from jobs.web import (
     queue,
     renders,
     restore,
+    selection,
+    shelving,
     studio,
     trash,
     viewer,
+    zips,
 )
 
 
@@ -82,6 +85,14 @@ urlpatterns = [
     path("renders/<uuid:pk>/restore/", trash.restore, name="render-restore"),
     path("renders/<uuid:pk>/delete/", trash.delete, name="render-delete"),
     path("renders/<uuid:pk>/keep/", trash.keep, name="render-keep"),
+    path("selection/boards/", shelving.boards, name="selection-boards"),
+    path("selection/tags/", shelving.tags, name="selection-tags"),
+    path("selection/favourite/", selection.favourite, name="selection-favourite"),
+    path("selection/trash/", selection.trash, name="selection-trash"),
+    path("selection/restore/<int:moment>/", selection.restore, name="selection-restore"),
+    path("selection/compare/", selection.compare, name="selection-compare"),
+    path("selection/day/", selection.day, name="selection-day"),
+    path("films.zip", zips.films_zip, name="films-zip"),
     path("trash/", trash.page, name="trash"),
     path("queue/", queue.page, name="queue"),
     path("queue/fetch/", queue.fetch, name="queue-fetch"),

@@ -43,6 +43,7 @@ class Card:
     poster: str
     placeholder: str
     length: str
+    seconds: int
     tier: str
     sound: bool
     practice: bool
@@ -147,6 +148,7 @@ class Deck:
             poster=_poster_url(render, poster),
             placeholder=poster.placeholder if poster else "",
             length=words.clock(_seconds(render)),
+            seconds=_seconds(render),
             tier=order.tier,
             sound=order.audio,
             practice=render.practice,
@@ -188,7 +190,7 @@ def _poster_url(render: Render, poster: Asset | None) -> str:
     return reverse("poster", args=[render.pk]) if poster else ""
 
 
-def _seconds(render: Render) -> float:
+def _seconds(render: Render) -> int:
     film = render.asset(AssetKind.FILM)
     return round(film.seconds) if film and film.seconds else render.order.duration
 

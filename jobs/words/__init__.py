@@ -24,6 +24,7 @@ from jobs.words.found import task_status
 from jobs.words.happenings import happening
 from jobs.words.holds import Held, HoldWords, hold
 from jobs.words.keys import KeyLine, key_check, key_state, region
+from jobs.words.outcomes import left_out
 from jobs.words.problems import problem
 from jobs.words.refusals import refusal
 from jobs.words.sentences import together
@@ -48,6 +49,7 @@ __all__ = [
     "key_check",
     "key_state",
     "key_test",
+    "left_out",
     "line",
     "listed",
     "money",

@@ -59,6 +59,13 @@ REFUSALS: dict[str, Sentence] = {
     "tag-long": _("A tag has at most 40 characters. Shorten it, or put commas between several tags."),
     "tag-unfit": _("The tag holds a character that cannot be stored. Type it again."),
     "tags-many": _("A film has at most 30 tags. Take one away first."),
+    "board-gone": _("This board is not there any more. Choose another one."),
+    # many films at once
+    "chosen-none": _("No film is selected. Select some by the circle in the corner of each."),
+    "chosen-many": _("These are more than %(most)s films. Narrow the filter, or select fewer."),
+    "chosen-filter": _("Something in this filter is not known here any more. Load the page again."),
+    "chosen-compare": _("Select two to four saved films to compare them."),
+    "chosen-unsaved": _("None of these films is saved, so there is nothing to pack."),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),

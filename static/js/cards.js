@@ -77,18 +77,22 @@ document.addEventListener("pointermove", ({ target, clientX, clientY, pointerTyp
 document.addEventListener("pointerdown", ({ target, pointerType }) => {
   pressed = false;
   if (pointerType === "mouse") return;
-  const card = cardOf(target);
+  const card = target.closest(".card");
   if (shown && card !== shown) hide();
-  if (card && !target.closest(".hover")) {
+  if (card && !target.closest(".hover, .choose")) {
     clearTimeout(timer);
-    timer = setTimeout(() => { pressed = true; show(card); }, PRESS);
+    timer = setTimeout(() => {
+      const box = card.querySelector(".choose"); // where films are selected, a long press does that
+      if (box) box.click(); else if (cardOf(card)) show(card);
+      pressed = true;
+    }, PRESS);
   }
 });
 for (const end of ["pointerup", "pointercancel"])
   document.addEventListener(end, ({ pointerType }) => { if (pointerType !== "mouse") clearTimeout(timer); });
 document.addEventListener("contextmenu", (event) => { if (pressed) event.preventDefault(); });
 document.addEventListener("click", (event) => {
-  if (pressed && cardOf(event.target)) event.preventDefault();
+  if (pressed && event.target.closest(".card")) event.preventDefault();
   pressed = false;
 }, true);
 
@@ -109,7 +113,7 @@ document.addEventListener("keydown", (event) => {
     if (shown) hide(); else show(cardOf(target));
   }
   const letter = key.toLowerCase();
-  if (!"fb".includes(letter) || document.body.dataset.letters === "off") return;
+  if (!"fb".includes(letter) || document.body.matches(".choosing, [data-letters=off]")) return;
   if (target.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
   const card = target.closest?.(".card") ?? document.querySelector(".card:hover");
   const pressed = card?.querySelector(letter === "f" ? ".like" : "a.whole");

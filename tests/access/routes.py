@@ -39,6 +39,7 @@ MANAGED = (Row(method="POST", act=Act.MANAGE),)
 FINDS = (Row(act=Act.FOUND),)
 FOUND = (Row(method="POST", act=Act.FOUND),)
 FILM = (Row(act=Act.SEE, bound=True),)
+MANY = (Row(method="POST", act=Act.SEE),)  # each film of them is asked about, and refused by itself
 COMES_IN = (Row(act=Act.ENTER),)
 LEAVES = (Row(method="POST", act=Act.ENTER, ends=Reception.SENT_TO_SIGN_IN),)
 NOTHING = (Row(act=Act.ENTER, ends=Reception.HIDDEN),)
@@ -102,6 +103,14 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "renders/<uuid:pk>/restore/": deed(Act.TRASH),
     "renders/<uuid:pk>/delete/": (Row(act=Act.DELETE, bound=True), *deed(Act.DELETE)),
     "renders/<uuid:pk>/keep/": deed(Act.KEEP),
+    "selection/boards/": MANY,
+    "selection/tags/": MANY,
+    "selection/favourite/": MANY,
+    "selection/trash/": MANY,
+    "selection/restore/<int:moment>/": MANY,
+    "selection/compare/": MANY,
+    "selection/day/": SEES,
+    "films.zip": SEES + MANY,
     "trash/": SEES,
     "api/v1/docs": SEES,
 }

@@ -92,7 +92,7 @@ def render(people: dict[Visitor, User], settings: Settings, tmp_path: object) ->
 def address(route: str, render: Render | None) -> str:
     """The route with its blanks filled in: this render and order, or things that are not there."""
     blanks: dict[str, object] = {"choice:choice": "give_up", "path:content_type_id": 1, "path:object_id": uuid4()}
-    blanks |= {"tier:tier": "1080P"}
+    blanks |= {"tier:tier": "1080P", "int:moment": 1}
     if "str:token" in route:
         blanks["str:token"] = invite("guest@example.com", Role.CREATOR, actor=None, base_url="/").split("/")[-2]
     if "<uuid:key>" in route or "<uuid:account>" in route:
@@ -109,6 +109,8 @@ def address(route: str, render: Render | None) -> str:
         blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
     if route == "orders/" and render:
         route = f"orders/?before={render.order_id}"
+    if route == "selection/day/":
+        route = "selection/day/?day=2026-11-26"
     if route == "compare/" and render:
         route = f"compare/?films={render.pk},{saved_beside(render)}"
     route = {"admin/(?P<url>.*)$": "admin/nothing/"}.get(route, re.sub(r"\^\(\?P.*$", "jobs/", route))

@@ -6,8 +6,10 @@ Called inside a running studio's process room: `manage.py shell -c "from tests.b
 import base64
 import hashlib
 import io
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from PIL import Image
 
 from jobs.actions.orders import new_token, order
 from jobs.catalogue import RATIOS, OrderSpec
-from jobs.models import Asset, FoundTask, ProviderAccount, Render, Submission, User
+from jobs.models import Asset, FoundTask, ProviderAccount, Render, Space, Submission, User
 from jobs.states import AssetKind, Door, HoldCode, State
 from tests.media.films import film
 
@@ -68,9 +70,18 @@ def found() -> None:
         )
 
 
+def shelf(films: int) -> None:
+    """So many small films that are home, six in an order."""
+    someone = User.objects.get()
+    for number in range(films // 6):
+        for take in _placed(someone, f"Heron number {number}", takes=6, title=f"Heron {number}"):
+            _park(take, State.SAVED)
+    Space.objects.update(films=Render.objects.filter(saved_at__isnull=False).count())
+
+
 def boats() -> tuple[Render, ...]:
-    """One order of three films of twelve seconds, all home."""
-    takes = _placed(User.objects.get(), "Three paper boats", takes=3, title="Three boats", duration=12)
+    """One order of four films of twelve seconds, all home."""
+    takes = _placed(User.objects.get(), "Three paper boats", takes=4, title="Three boats", duration=12)
     for take in takes:
         _park(take, State.SAVED, seconds=12.0)
     return takes
@@ -143,12 +154,23 @@ def _park(render: Render, state: State, *, real: bool = False, **columns: Any) -
 def _store(render: Render, seconds: float) -> None:
     """A film, and a poster in the film's shape."""
     width, height = (int(side) for side in render.order.size.split("*"))
-    clip = film(Path(default_storage.path(f"{render.pk}.mp4")), size=(160, 90), seconds=seconds)
-    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
-    small = base64.b64encode(_webp(picture.resize((24, 24)))).decode()
-    _asset(render, AssetKind.FILM, clip.name, "video/mp4", clip.read_bytes(), seconds=seconds)
-    name = default_storage.save(f"{render.pk}.webp", ContentFile(_webp(picture)))
-    _asset(render, AssetKind.POSTER, name, "image/webp", _webp(picture), placeholder=small)
+    clip, poster = _clip(seconds), _poster(width, height)
+    name = default_storage.save(f"{render.pk}.mp4", ContentFile(clip))
+    _asset(render, AssetKind.FILM, name, "video/mp4", clip, seconds=seconds)
+    name = default_storage.save(f"{render.pk}.webp", ContentFile(poster))
+    small = base64.b64encode(_poster(24, 24)).decode()
+    _asset(render, AssetKind.POSTER, name, "image/webp", poster, placeholder=small)
+
+
+@cache
+def _clip(seconds: float) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return film(Path(folder) / "clip.mp4", size=(160, 90), seconds=seconds).read_bytes()
+
+
+@cache
+def _poster(width: int, height: int) -> bytes:
+    return _webp(Image.linear_gradient("L").resize((width, height)).convert("RGB"))
 
 
 def _webp(picture: Image.Image) -> bytes:
