@@ -89,7 +89,8 @@ class Archive(io.BufferedIOBase):
         return True
 
     def read(self, size: int | None = -1, /) -> bytes:
-        stop = self._length if size is None or size < 0 else min(self._at + size, self._length)
+        """At most a block where a number of bytes is asked for: a server asks for as many as its line may ever take."""
+        stop = self._length if size is None or size < 0 else min(self._at + min(size, _BLOCK), self._length)
         if self._at < self._from:
             raise io.UnsupportedOperation("this part of the archive is gone")
         gone = min(self._at - self._from, len(self._kept))

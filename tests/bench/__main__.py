@@ -27,6 +27,7 @@ CLAIMS = (
     "pages",
     "pipeline",
     "downloads",
+    "archive",
     "rivals",
     "carried",
 )
