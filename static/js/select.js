@@ -1,5 +1,4 @@
-// Films are selected by circles, ranges, days and keys, or as all of a filter. This map of ids and seconds outlives every
-// swap, and the form takes its data from it.
+// Films are selected by circles, ranges, days and keys. This map of ids and seconds outlives every swap and fills the form.
 const chosen = new Map();
 let anchor, busy; // where a range begins; whether anything is selected
 

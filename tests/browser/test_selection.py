@@ -132,6 +132,10 @@ def test_twenty_films_come_as_a_zip_whose_names_and_bytes_are_right(gallery: Pag
         assert len([name for name in packed.namelist() if name.endswith(".mp4")]) == 20
         assert len(packed.namelist()) == 40
     expect(gallery.locator(SELECTED)).to_have_count(20)
+    gallery.keyboard.press("Escape")  # closes the little menu first
+    with gallery.expect_download() as got:
+        gallery.keyboard.press("d")
+    assert got.value.suggested_filename.endswith("_20.zip")
 
 
 def test_favourites_and_tags_of_many_and_a_comparison_by_c(gallery: Page) -> None:

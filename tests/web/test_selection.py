@@ -142,6 +142,7 @@ def _second_space(user: User) -> Space:
     return space
 
 
+@pytest.mark.servers
 def test_all_get_tags_and_lose_them(desk: Desk, films: list[Render]) -> None:
     assert "Tagged “night · 灯笼”: 3 films." in heard(desk, act(desk, "tags", *films, add="night, 灯笼"))
     assert Tagged.objects.count() == 6
@@ -185,6 +186,7 @@ def test_the_trash_takes_what_has_ended_and_is_yours_and_names_the_rest(
     assert set(gone[1].split()) == {str(film.pk) for film in films}
 
 
+@pytest.mark.servers
 def test_what_many_left_behind_is_what_one_would_have_left(desk: Desk, films: list[Render]) -> None:
     space, version = films[0].space, look(films[0]).version
     before = Space.objects.get(pk=space.pk).films
@@ -196,6 +198,7 @@ def test_what_many_left_behind_is_what_one_would_have_left(desk: Desk, films: li
     assert AuditEntry.objects.filter(action="film.trashed", target_id=str(film.pk)).count() == 1
 
 
+@pytest.mark.servers
 def test_undo_brings_back_what_went_at_that_moment_and_nothing_else(desk: Desk, films: list[Render]) -> None:
     by_script(desk, "trash", films[0])
     undo = re.search(r'hx-post="(/selection/restore/\d+/)"', text(by_script(desk, "trash", *films[1:])))
