@@ -1,5 +1,6 @@
 """What can be ordered: models, sizes, seconds, prices, and the one function that says what is wrong with an order."""
 
+from jobs.catalogue.matrix import FILMS_MAX, Cell, Frame, Matrix, Plan, plan
 from jobs.catalogue.models import (
     DEFAULT_RATIO,
     DEFAULT_SECONDS,
@@ -18,6 +19,7 @@ from jobs.catalogue.rules import Params, Problem, problems, title_problems, unsa
 from jobs.catalogue.shapes import Shape, shape_of
 from jobs.catalogue.sizes import RATIOS, TIERS, Size
 from jobs.catalogue.spec import OrderSpec
+from jobs.catalogue.variations import Nested, Piece, escaped, literal, written
 
 __all__ = [
     "CURRENCY",
@@ -25,6 +27,7 @@ __all__ = [
     "DEFAULT_SECONDS",
     "DEFAULT_TIER",
     "FAMILIES",
+    "FILMS_MAX",
     "LIST_PRICES",
     "MODELS",
     "PRICE_DATE",
@@ -34,16 +37,26 @@ __all__ = [
     "TAKES_MAX",
     "TIERS",
     "TITLE_MAX",
+    "Cell",
+    "Frame",
     "ListPrice",
+    "Matrix",
     "Model",
+    "Nested",
     "OrderSpec",
     "Params",
+    "Piece",
+    "Plan",
     "Problem",
     "Shape",
     "Size",
+    "escaped",
     "find",
+    "literal",
+    "plan",
     "problems",
     "shape_of",
     "title_problems",
     "unsafe_text",
+    "written",
 ]

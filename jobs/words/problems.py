@@ -37,6 +37,14 @@ PROBLEMS: dict[str, Sentence] = {
     "title-surrogate": _("The title holds half of a character, which cannot be stored. Type that place again."),
     "title-too-long": _("The title has %(count)s characters; %(max)s fit. Shorten it."),
     "space-unknown": _("There is no such space, or you are not in it. Choose one of yours, or ask an admin."),
+    "variations-nested": _(
+        "One group of variations stands inside of another one. Write the alternatives out side by side, "
+        "or put a backslash before a brace that is meant as text."
+    ),
+    "films-too-many": (
+        _("One click makes at most %(max)s films; this one would make %(count)s. Take something out of it."),
+        _("One click makes at most %(max)s films; this one would make millions. Take something out of it."),
+    ),
     "board-unknown": _("The board is not there any more, or not in that space. Choose another one, or none."),
 }
 
