@@ -3,9 +3,11 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +16,7 @@ from jobs import money
 from jobs.actions import boards
 from jobs.catalogue import SEED_MAX, OrderSpec, Problem, problems
 from jobs.models import Board, Event, Membership, Order, Render, Space, Submission, User
+from jobs.models.fields import uuid7
 from jobs.queries.holds import practice_now
 from jobs.states import Door, Happening
 
@@ -33,6 +36,16 @@ class Refused(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """An order that breaks no rule, ready to be stored. `digest` tells it from another order under the same token."""
+
+    spec: OrderSpec
+    token: str
+    digest: str
+    parent: Render | None = None
 
 
 class AnotherOrder(Exception):
@@ -62,17 +75,18 @@ def order(
     :raises AnotherOrder: the token came before with another order (API and shell).
     """
     now = now or timezone.now()
-    space = _space(user, spec)
-    broken = problems(spec) + _unplaced(spec, space)
+    space = space_for(user, spec)
+    broken = problems(spec) + unplaced(spec, space)
     if broken or space is None:
         raise Refused(broken)
-    digest = _digest(spec, space, parent)
+    digest = digest_of(spec, space, parent)
     stored = f"{door}:{token}:{digest}" if door is Door.PAGE else f"{door}:{token}"
     if earlier := _earlier(user, stored, digest):
         return earlier
+    slip = Slip(spec=spec, token=stored, digest=digest, parent=parent)
     try:
         with transaction.atomic():
-            return _place(user, spec, space, parent, token=stored, digest=digest, door=door, now=now)
+            return place(user, space, [slip], door=door, now=now)[0]
     except IntegrityError:
         # the same click, a moment earlier in another process
         if earlier := _earlier(user, stored, digest):
@@ -80,14 +94,15 @@ def order(
         raise
 
 
-def _space(user: User, spec: OrderSpec) -> Space | None:
+def space_for(user: User, spec: OrderSpec) -> Space | None:
+    """The wished one, if this person is in it, or their usual one."""
     mine = Membership.objects.filter(user=user).select_related("space")
     wanted = mine.filter(space=spec.space) if spec.space else mine.order_by("-space__is_default", "created_at")
     membership = wanted.first()
     return membership.space if membership else None
 
 
-def _unplaced(spec: OrderSpec, space: Space | None) -> tuple[Problem, ...]:
+def unplaced(spec: OrderSpec, space: Space | None) -> tuple[Problem, ...]:
     """What is wrong with where the films shall go."""
     if space is None:
         return (Problem(code="space-unknown", field="space"),)
@@ -98,7 +113,7 @@ def _unplaced(spec: OrderSpec, space: Space | None) -> tuple[Problem, ...]:
 _NO_BOARD = Problem(code="board-unknown", field="space")
 
 
-def _digest(spec: OrderSpec, space: Space, parent: Render | None) -> str:
+def digest_of(spec: OrderSpec, space: Space, parent: Render | None = None) -> str:
     """What makes two orders the same: everything that is asked for, resolved."""
     content = _settings(spec) | {
         "space": str(space.pk),
@@ -139,36 +154,36 @@ def _earlier(user: User, token: str, digest: str) -> Placed | None:
     return Placed(order=earlier, renders=renders, created=False)
 
 
-def _place(
-    user: User,
-    spec: OrderSpec,
-    space: Space,
-    parent: Render | None,
-    *,
-    token: str,
-    digest: str,
-    door: Door,
-    now: datetime,
-) -> Placed:
-    board = _board(spec, space)
-    placed = Order.objects.create(
-        space=space,
-        author=user,
-        door=door,
-        token=token,
-        digest=digest,
-        practice=practice_now(),
-        title=spec.title.strip(),
-        takes=spec.takes,
-        created_at=now,
-        **_settings(spec),
-    )
-    price = money.quote_order(spec, at=now)
-    seeds = draw_seeds(spec.seed, spec.takes)
-    renders = tuple(_take(placed, take, seed, price, parent, now) for take, seed in enumerate(seeds, start=1))
+def place(user: User, space: Space, slips: Sequence[Slip], *, door: Door, now: datetime) -> list[Placed]:
+    """Store these orders, all or none, inside the caller's transaction. The first gets the highest id, so that it
+    stands on top where the newest does. They ask the database as often as one does.
+    """
+    board, practice, prices = _board(slips[0].spec, space), practice_now(), money.PriceList(now)
+    ids = sorted((uuid7() for _ in slips), reverse=True)
+    orders = [
+        Order(
+            pk=pk,
+            space=space,
+            author=user,
+            door=door,
+            token=slip.token,
+            digest=slip.digest,
+            practice=practice,
+            title=slip.spec.title.strip(),
+            takes=slip.spec.takes,
+            created_at=now,
+            **_settings(slip.spec),
+        )
+        for pk, slip in zip(ids, slips, strict=True)
+    ]
+    Order.objects.bulk_create(orders)
+    quotes = {placed.pk: prices.quote(placed.model, placed.tier, placed.duration, placed.audio) for placed in orders}
+    takes = [_takes(placed, slip, quotes[placed.pk], now) for placed, slip in zip(orders, slips, strict=True)]
+    every = [take for some in takes for take in some]
+    _store(every, quotes, now)
     if board:
-        boards.put(board, renders, actor=user)
-    return Placed(order=placed, renders=renders, created=True)
+        boards.put(board, every, actor=user)
+    return [Placed(order=placed, renders=some, created=True) for placed, some in zip(orders, takes, strict=True)]
 
 
 def _board(spec: OrderSpec, space: Space) -> Board | None:
@@ -197,33 +212,49 @@ def draw_seeds(wish: int | None, takes: int) -> list[int]:
     return list(drawn)
 
 
-def _take(placed: Order, take: int, seed: int, price: money.Quote, parent: Render | None, now: datetime) -> Render:
-    render = Render.objects.create(
-        order=placed,
-        take=take,
-        parent=parent,
-        space=placed.space,
-        author=placed.author,
-        model=placed.model,
-        family=placed.family,
-        practice=placed.practice,
-        seed=seed,
-        estimate=price.per_take,
-        currency=price.currency,
-        due_at=now,
-        created_at=now,
-        changed_at=now,
+def _takes(placed: Order, slip: Slip, price: money.Quote, now: datetime) -> tuple[Render, ...]:
+    seeds = draw_seeds(slip.spec.seed, slip.spec.takes)
+    takes = tuple(
+        Render(
+            order=placed,
+            take=take,
+            parent=slip.parent,
+            space=placed.space,
+            author=placed.author,
+            model=placed.model,
+            family=placed.family,
+            practice=placed.practice,
+            seed=seed,
+            estimate=price.per_take,
+            currency=price.currency,
+            due_at=now,
+            created_at=now,
+            changed_at=now,
+        )
+        for take, seed in enumerate(seeds, start=1)
     )
-    promise(render, price, number=1, now=now)
-    Event.objects.create(
-        render=render,
-        submission=render.submission,
-        at=now,
-        happening=Happening.ORDERED,
-        to_state=render.state,
-        actor=placed.author,
+    for take in takes:
+        take.submission = Submission(render=take, number=1, model=take.model, created_at=now)
+    return takes
+
+
+def _store(takes: Sequence[Render], quotes: Mapping[UUID, money.Quote], now: datetime) -> None:
+    """Film and submission name each other; the database looks whether both are there when the transaction ends."""
+    Render.objects.bulk_create(takes)
+    promised = [(take.submission, quotes[take.order_id]) for take in takes if take.submission]
+    Submission.objects.bulk_create(submission for submission, _ in promised)
+    money.reserve_all(promised, now=now)
+    Event.objects.bulk_create(
+        Event(
+            render=take,
+            submission=take.submission,
+            at=now,
+            happening=Happening.ORDERED,
+            to_state=take.state,
+            actor=take.author,
+        )
+        for take in takes
     )
-    return render
 
 
 def promise(render: Render, price: money.Quote, *, number: int, now: datetime) -> Submission:

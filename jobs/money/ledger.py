@@ -4,6 +4,7 @@ Lines are only added, each at most once per submission, always inside the transa
 Practice films have none.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,23 @@ from jobs.states import LineKind
 def reserve(submission: Submission, quote: Quote, *, now: datetime) -> None:
     """Book what this submission may cost; `amount` null while no price is set."""
     _book(submission, LineKind.RESERVE, quote.per_take, quote.price, now=now, params={})
+
+
+def reserve_all(promised: Iterable[tuple[Submission, Quote]], *, now: datetime) -> None:
+    """The same for submissions that are only just made, at once."""
+    LedgerLine.objects.bulk_create(
+        LedgerLine(
+            submission=submission,
+            kind=LineKind.RESERVE,
+            render_id=submission.render_id,
+            amount=quote.per_take,
+            currency=quote.currency,
+            price=quote.price,
+            at=now,
+        )
+        for submission, quote in promised
+        if not submission.render.practice
+    )
 
 
 def settle(
