@@ -15,7 +15,7 @@ from django.utils import timezone
 from jobs import money
 from jobs.actions import boards
 from jobs.catalogue import SEED_MAX, OrderSpec, Problem, problems
-from jobs.models import Board, Event, Membership, Order, Render, Space, Submission, User
+from jobs.models import Batch, Board, Event, Membership, Order, Render, Space, Submission, User
 from jobs.models.fields import uuid7
 from jobs.queries.holds import practice_now
 from jobs.states import Door, Happening
@@ -154,7 +154,9 @@ def _earlier(user: User, token: str, digest: str) -> Placed | None:
     return Placed(order=earlier, renders=renders, created=False)
 
 
-def place(user: User, space: Space, slips: Sequence[Slip], *, door: Door, now: datetime) -> list[Placed]:
+def place(
+    user: User, space: Space, slips: Sequence[Slip], *, door: Door, now: datetime, batch: Batch | None = None
+) -> list[Placed]:
     """Store these orders, all or none, inside the caller's transaction. The first gets the highest id, so that it
     stands on top where the newest does. They ask the database as often as one does.
     """
@@ -163,6 +165,7 @@ def place(user: User, space: Space, slips: Sequence[Slip], *, door: Door, now: d
     orders = [
         Order(
             pk=pk,
+            batch=batch,
             space=space,
             author=user,
             door=door,

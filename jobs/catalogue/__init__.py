@@ -1,6 +1,6 @@
 """What can be ordered: models, sizes, seconds, prices, and the one function that says what is wrong with an order."""
 
-from jobs.catalogue.matrix import FILMS_MAX, Cell, Frame, Matrix, Plan, plan
+from jobs.catalogue.matrix import FILMS_MAX, Cell, Frame, Matrix, Plan, frames, plan
 from jobs.catalogue.models import (
     DEFAULT_RATIO,
     DEFAULT_SECONDS,
@@ -52,6 +52,7 @@ __all__ = [
     "Size",
     "escaped",
     "find",
+    "frames",
     "literal",
     "plan",
     "problems",

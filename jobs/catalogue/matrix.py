@@ -3,7 +3,7 @@
 All cells are ordered or none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -28,6 +28,15 @@ class Frame:
     size: str | None = None
     tier: str | None = None
     ratio: str | None = None
+
+
+def frames(*, sizes: Sequence[str] = (), tiers: Sequence[str] = (), ratios: Sequence[str] = ()) -> tuple[Frame, ...]:
+    """The sizes, each of the tiers in each of the ratios, or neither for the usual one. Both together are a size that
+    goes with the tier and ratio, or a broken rule.
+    """
+    named: Sequence[str | None] = sizes or (None,)
+    every = product(named, tiers or (None,), ratios or (None,))
+    return tuple(Frame(size=size, tier=tier, ratio=ratio) for size, tier, ratio in every)
 
 
 @dataclass(frozen=True, kw_only=True)

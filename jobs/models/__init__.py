@@ -2,6 +2,7 @@
 
 from jobs.models.asset import Asset
 from jobs.models.audit import AuditEntry
+from jobs.models.batch import Batch
 from jobs.models.boards import Board, Shelved, Tag, Tagged
 from jobs.models.desk import Draft, Favourite
 from jobs.models.event import Event
@@ -21,6 +22,7 @@ __all__ = [
     "AccessToken",
     "Asset",
     "AuditEntry",
+    "Batch",
     "Board",
     "Draft",
     "Event",

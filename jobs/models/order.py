@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from jobs.catalogue import SHOT_TYPES, TITLE_MAX, find
+from jobs.models.batch import Batch
 from jobs.models.fields import uuid7
 from jobs.models.people import Space, User
 from jobs.states import Door
@@ -13,10 +14,11 @@ class Order(models.Model):
     """What was asked for. Nothing here changes after the click but the title.
 
     `token` makes the click idempotent per person; `digest` tells another order under the same token apart.
-    `seed` is the wish (null: the studio draws one per take).
+    `seed` is the wish (null: the studio draws one per take). `batch` where one click ordered more than this.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="orders", db_index=False)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="orders")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="orders")
     door = models.CharField(max_length=10, choices=Door.choices)
@@ -42,6 +44,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["author", "-id"], name="order_by_author"),  # ids rise with time
             models.Index(fields=["space", "-created_at", "-id"], name="order_by_space"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="order_by_batch"),
         ]
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jobs.media import stock
 from jobs.media.faults import LocalFault
@@ -21,6 +21,7 @@ from jobs.models import (
     TRASH_DAYS,
     Asset,
     AuditEntry,
+    Batch,
     Board,
     Event,
     Favourite,
@@ -58,9 +59,11 @@ BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
     },
     FoundTask: {"raw": {}, "prompt": "", "reason": "", "usage": None},
     Order: {"prompt": "", "title": ""},
+    Batch: {"prompt": ""},
     AuditEntry: {"before": {}, "after": {}},
 }
-"""Columns that hold what somebody wrote, and what is left of it; an order's when its last take is gone."""
+"""Columns that hold what somebody wrote, and what is left of it; an order's when its last take is gone, a batch's with
+its last order."""
 
 GONE: tuple[type[models.Model], ...] = (Asset, Favourite, Shelved, Tagged)
 """Rows that are nothing without their film."""
@@ -108,6 +111,7 @@ def purge(pk: UUID, *, now: datetime) -> None:
 @transaction.atomic
 def _wipe(render: Render, now: datetime) -> None:
     order = Order.objects.select_for_update().get(pk=render.order_id)  # two last takes at once see each other
+    list(Batch.objects.select_for_update().filter(orders=order))  # and two last orders
     carried = list(Tagged.objects.filter(render=render).values_list("tag", flat=True))
     for kind in GONE:
         kind._default_manager.filter(render=render).delete()
@@ -123,8 +127,14 @@ def _wipe(render: Render, now: datetime) -> None:
     if not order.renders.filter(purged_at=None).exists():
         _blank(Order, Q(pk=order.pk))
         names.append(str(order.pk))
+        _blank(Batch, Q(~Exists(_left(OuterRef("pk"))), orders=order))
     if names:
         _blank(AuditEntry, Q(at__gte=order.created_at, target_id__in=names))
+
+
+def _left(batch: OuterRef) -> QuerySet[Render]:
+    """What is still there of a batch."""
+    return Render.objects.filter(order__batch=batch, purged_at=None)
 
 
 def _blank(kind: type[models.Model], rows: Q) -> None:

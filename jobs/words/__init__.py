@@ -4,6 +4,7 @@ Nothing in here asks the database, and no code or parameter, however old or odd,
 """
 
 from jobs.words.cards import Beside, StateWords, line, so_far, state, state_word
+from jobs.words.cells import causes, cell_name, seeds, settings
 from jobs.words.entries import entry
 from jobs.words.errors import Action, ErrorWords, error
 from jobs.words.figures import (
@@ -39,6 +40,8 @@ __all__ = [
     "KeyLine",
     "StateWords",
     "about",
+    "causes",
+    "cell_name",
     "clock",
     "entry",
     "error",
@@ -58,6 +61,8 @@ __all__ = [
     "rate",
     "refusal",
     "region",
+    "seeds",
+    "settings",
     "size",
     "so_far",
     "span",

@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from jobs import tasks
 from jobs.actions import boards, favourites, tags, titles, trash
+from jobs.actions.batches import order_all
+from jobs.catalogue import Matrix, OrderSpec, frames
 from jobs.media import stock
 from jobs.media.faults import LocalFault
 from jobs.models import (
     Asset,
     AuditEntry,
+    Batch,
     Board,
     Event,
     FoundTask,
@@ -29,7 +32,7 @@ from jobs.models import (
 from jobs.models import ProviderAccount as Account
 from jobs.pipeline import derive, purge, spool
 from jobs.queries import wording
-from jobs.states import State
+from jobs.states import Door, State
 from tests.desk import orders, takes_in
 from tests.faults.outside import files, records
 from tests.pipeline.journey import Journey, look, story
@@ -220,6 +223,16 @@ def test_boards_let_go_of_it_and_a_tag_that_was_its_alone_is_forgotten(journey: 
     assert list(Tag.objects.values_list("name", flat=True)) == ["birds"]
 
 
+def test_the_words_of_a_batch_go_with_the_last_of_its_films(lin: User) -> None:
+    wanted = Matrix(base=OrderSpec(prompt=f"{CANARY} {{a|b}}", model="v6"), models=("v6",), frames=frames())
+    films = order_all(lin, wanted, token="t-1", door=Door.PAGE).renders
+    Render.objects.update(trashed_at=timezone.now(), doomed_at=timezone.now())
+    for film in films:
+        assert CANARY in Batch.objects.get().prompt
+        purge.purge(film.pk, now=timezone.now())
+    assert Batch.objects.get().prompt == ""
+
+
 # ------------------------------------------------------------------ what a new column is held against
 
 WORDS = (models.CharField, models.TextField, models.JSONField)
@@ -229,6 +242,7 @@ OURS: dict[type[models.Model], set[str]] = {
     Submission: {"model", "outcome", "cause", "retry", "task_id", "provider_state"},
     FoundTask: {"task_id", "model", "provider_state", "asked_state", "state"},
     Order: {"door", "token", "digest", "model", "size", "tier", "ratio", "shot_type"},
+    Batch: {"door", "token", "digest"},
     AuditEntry: {"action", "target_kind", "target_id"},
     LedgerLine: {"kind", "currency", "params"},
 }
