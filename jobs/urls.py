@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from jobs.actions.renders import Choice
 from jobs.catalogue import TIERS
 from jobs.web import (
+    batches,
     boards,
     compare,
     drafts,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("orders/", orders.older, name="orders"),
     path("orders/<uuid:pk>/again/", orders.again, name="order-again"),
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order-cancel"),
+    path("batches/<uuid:pk>/cancel/", batches.cancel, name="batch-cancel"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("boards/", boards.page, name="boards"),
     path("boards/<uuid:board>/", boards.edit, name="board"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jobs.catalogue import DEFAULT_SECONDS, OrderSpec
+from jobs.catalogue import DEFAULT_SECONDS, FILMS_MAX, Matrix, OrderSpec, frames
 
 Whole = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 
@@ -45,6 +45,46 @@ class OrderBody(Body):
     @property
     def spec(self) -> OrderSpec:
         return OrderSpec(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class BatchBody(Body):
+    """Every prompt × model × size × seed is an order of its own, and all are ordered or none.
+
+    In the prompt `{red|blue}` makes a film of each; several groups multiply, an alternative may be empty, and a
+    backslash makes the sign after it plain text. Sizes are `sizes`, or `tiers` × `ratios`, or neither for 720P 16:9.
+    Without `seeds` each film gets one of its own. At most 100 films.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"prompt": "A {red|blue} lantern at dusk", "models": ["v6", "c1"], "ratios": ["16:9", "9:16"]}]
+        }
+    )
+
+    prompt: str
+    models: Annotated[list[str], Field(min_length=1, max_length=FILMS_MAX)]
+    sizes: Annotated[list[str], Field(max_length=FILMS_MAX)] = []
+    tiers: Annotated[list[str], Field(max_length=FILMS_MAX)] = []
+    ratios: Annotated[list[str], Field(max_length=FILMS_MAX)] = []
+    seeds: Annotated[list[Whole], Field(max_length=FILMS_MAX)] = []
+    duration: Whole = Field(default=DEFAULT_SECONDS, description="Seconds.")
+    audio: bool = False
+    watermark: bool = False
+    shot_type: str | None = Field(default=None, description="single or multi; for those of the models that take it.")
+    takes: Whole = Field(default=1, description="1 to 8 films of each order.")
+    title: str = ""
+    space: Annotated[UUID, Field(strict=False)] | None = None
+
+    @property
+    def matrix(self) -> Matrix:
+        same = ("prompt", "duration", "audio", "watermark", "shot_type", "takes", "title", "space")
+        base = OrderSpec(model=self.models[0], **{name: getattr(self, name) for name in same})
+        return Matrix(
+            base=base,
+            models=tuple(self.models),
+            frames=frames(sizes=self.sizes, tiers=self.tiers, ratios=self.ratios),
+            seeds=tuple(self.seeds) or (None,),
+        )
 
 
 class AgainBody(Body):

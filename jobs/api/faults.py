@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from jobs.actions.batches import Broken
 from jobs.actions.found import BadReason, NotAdoptable
 from jobs.actions.orders import AnotherOrder, Refused
 from jobs.actions.renders import NoSuchCandidate, NotFinal, NotUncertain, TooLate
 from jobs.actions.trash import NotEnded, NotTrashed
-from jobs.api.fields import field_error, from_problems, from_pydantic
+from jobs.api.fields import field_error, from_cells, from_problems, from_pydantic
 from jobs.api.problems import KINDS, FieldError, Trouble, answer, invalid
 from jobs.models import Overtaken
 from jobs.queries.listing import BadCursor
@@ -65,6 +66,12 @@ def _bad_reason(error: BadReason) -> HttpResponse:
     return _trouble(invalid([FieldError(field="reason", code=error.code, message=refusal(error.code))]))
 
 
+def _broken(error: Broken) -> HttpResponse:
+    """Every cause, however many: a click has an end, and so have the rules that a cell can break."""
+    errors = [*from_problems(error.whole), *from_cells(error.cells)]
+    return _trouble(invalid(errors, "invalid-order", most=len(errors)))
+
+
 def _http(error: HttpError) -> HttpResponse:
     """ninja raises these itself: 400 for a body that its parser did not take."""
     return answer("not-json" if error.status_code == 400 else "server-error")
@@ -80,6 +87,7 @@ FAULTS: dict[type[Exception], Fault] = {
     PermissionDenied: lambda error: answer("not-yours"),
     Http404: lambda error: answer("not-found"),
     ValidationError: lambda error: _trouble(invalid(from_pydantic(error.errors))),
+    Broken: _broken,
     Refused: lambda error: _trouble(invalid(from_problems(error.problems), "invalid-order")),
     BadCursor: lambda error: _trouble(invalid([field_error("cursor", "bad-cursor")])),
     AnotherOrder: _refused("idempotency-mismatch"),

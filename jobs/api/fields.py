@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jobs.api.problems import FieldError
-from jobs.catalogue import Problem
-from jobs.words import listed, problem
+from jobs.catalogue import Cell, Problem
+from jobs.words import cell_name, listed, problem
 
 _CODES = {
     "missing": "missing",
@@ -30,6 +30,9 @@ _CODES = {
     "uuid_parsing": "not-an-id",
     "uuid_type": "not-an-id",
     "string_pattern_mismatch": "not-accepted",
+    "list_type": "not-a-list",
+    "too_short": "empty-list",
+    "too_long": "long-list",
     "model_type": "not-an-object",
     "model_attributes_type": "not-an-object",
 }
@@ -47,6 +50,9 @@ _SENTENCES = {
     "nul": gettext_noop("“%(field)s” holds a NUL character, which cannot be stored."),
     "unknown-choice": gettext_noop("“%(field)s” must be %(choices)s."),
     "not-an-id": gettext_noop("“%(field)s” must be an id such as those in our answers."),
+    "not-a-list": gettext_noop("“%(field)s” must be a list."),
+    "empty-list": gettext_noop("“%(field)s” must name at least one."),
+    "long-list": gettext_noop("“%(field)s” names more than one click can order."),
     "not-an-object": gettext_noop("The body must be one JSON object."),
     "not-accepted": gettext_noop("“%(field)s” was not accepted."),
 }
@@ -61,6 +67,19 @@ def from_pydantic(found: Iterable[Mapping[str, Any]]) -> list[FieldError]:
 def from_problems(problems: Iterable[Problem]) -> list[FieldError]:
     """Broken rules of the catalogue, each with the sentence that page and shell use too."""
     return [FieldError(field=found.field, code=found.code, message=problem(found)) for found in problems]
+
+
+def from_cells(cells: Iterable[Cell]) -> list[FieldError]:
+    """The same for the cells of a batch: `cells.2.ratio` is the third one's, and the sentence says which that is."""
+    return [
+        FieldError(
+            field=f"cells.{place}.{found.field}",
+            code=found.code,
+            message=_("%(cell)s: %(said)s") % {"cell": cell_name(cell), "said": problem(found)},
+        )
+        for place, cell in enumerate(cells)
+        for found in cell.problems
+    ]
 
 
 def field_error(field: str, code: str, **params: object) -> FieldError:

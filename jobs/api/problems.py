@@ -125,10 +125,10 @@ class Trouble(Exception):
         self.kind, self.detail, self.errors = kind, detail, errors
 
 
-def invalid(errors: Sequence[FieldError], kind: str = "invalid-request") -> Trouble:
-    """The fields' own sentences, together also as the detail."""
-    told = " ".join(dict.fromkeys(error.message for error in errors[:_ERRORS_MOST]))
-    return Trouble(kind, told, errors)
+def invalid(errors: Sequence[FieldError], kind: str = "invalid-request", most: int = _ERRORS_MOST) -> Trouble:
+    """The fields' own sentences, together also as the detail; of a body that is wrong all over only the first ones."""
+    told = " ".join(dict.fromkeys(error.message for error in errors[:most]))
+    return Trouble(kind, told, errors[:most])
 
 
 def answer(
@@ -141,7 +141,7 @@ def answer(
         title=gettext(known.title),
         status=known.status,
         detail=_readable(detail) or gettext(known.detail or known.title),
-        errors=[error.model_copy(update={"message": _readable(error.message)}) for error in errors[:_ERRORS_MOST]],
+        errors=[error.model_copy(update={"message": _readable(error.message)}) for error in errors],
     )
     return HttpResponse(
         json.dumps(document.model_dump()), status=known.status, content_type=MEDIA_TYPE, headers=dict(headers or {})

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from jobs import words
 from jobs.catalogue import SHOT_TYPES, OrderSpec
-from jobs.models import Render
+from jobs.models import Batch, Render
 from jobs.queries.holds import HoldView, Standing
 from jobs.states import AssetKind, State
 
@@ -87,6 +87,7 @@ class RenderTold(Told):
     shot_type: str | None = Field(json_schema_extra={"enum": [*SHOT_TYPES, None]})
     task_id: str | None
     order: Id
+    batch: Id | None
     take: int
     parent: Id | None
     title: str
@@ -107,6 +108,20 @@ class PlacedTold(RenderTold):
     """The first take of a new order; `takes` are all of them, this one included."""
 
     takes: list[RenderTold]
+
+
+class BatchTold(Told):
+    """All films of one click that ordered many settings, in the order of its cells. `prompt` as it was written;
+    `total` of what the films were estimated at, null while a price is not set.
+    """
+
+    id: Id
+    prompt: str
+    practice: bool
+    total: Money | None
+    currency: str
+    created_at: Moment
+    renders: list[RenderTold]
 
 
 class QuoteTold(Told):
@@ -179,6 +194,7 @@ def told(render: Render, *, standing: Standing, base_url: str) -> RenderTold:
         shot_type=order.shot_type or None,
         task_id=render.task_id,
         order=order.pk,
+        batch=order.batch_id,
         take=render.take,
         parent=render.parent_id,
         title=order.title,
@@ -199,6 +215,20 @@ def told(render: Render, *, standing: Standing, base_url: str) -> RenderTold:
 def placed_told(renders: list[RenderTold]) -> PlacedTold:
     """The answer to an order: its first take, with all of them."""
     return PlacedTold(**{name: getattr(renders[0], name) for name in RenderTold.model_fields}, takes=renders)
+
+
+def batch_told(batch: Batch, renders: list[RenderTold]) -> BatchTold:
+    prices = [render.estimate for render in renders]
+    known = [price for price in prices if price is not None]
+    return BatchTold(
+        id=batch.pk,
+        prompt=batch.prompt,
+        practice=renders[0].practice,
+        total=sum(known, Decimal(0)) if len(known) == len(prices) else None,
+        currency=renders[0].currency,
+        created_at=batch.created_at,
+        renders=renders,
+    )
 
 
 def _hold(hold: HoldView | None) -> HoldTold | None:

@@ -1,5 +1,6 @@
 """What people do with a whole order: render it again, cancel what still waits, see older ones."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,7 @@ from jobs.queries import feed
 from jobs.states import Door, State
 from jobs.web import first
 from jobs.web.deeds import Prices
-from jobs.web.sheets import day_of, sheets
+from jobs.web.sheets import sheets
 from jobs.web.studio import whose_of
 from jobs.web.visitor import by_htmx, done, me
 
@@ -57,7 +58,11 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel every take that still waits here; what is on its way stays and that is said."""
     user = me(request)
-    takes = list(_order_for(user, pk, Act.CANCEL).renders.all())
+    return done(request, good=cancel_waiting(user, list(_order_for(user, pk, Act.CANCEL).renders.all())))
+
+
+def cancel_waiting(user: User, takes: Sequence[Render]) -> str:
+    """Cancel those of these films that still wait here, and say what became of all that are not home."""
     under_way = sum(not take.final for take in takes)
     count = sum(_canceled(take, user) for take in takes if take.state == State.QUEUED)
     said = ngettext("%(count)s film canceled, free.", "%(count)s films canceled, free.", count) % {"count": count}
@@ -65,7 +70,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     if away:
         stay = ngettext("%(count)s is on its way and goes on.", "%(count)s are on their way and go on.", away)
         said = words.together(said, stay % {"count": away})
-    return done(request, good=said)
+    return said
 
 
 def _canceled(take: Render, user: User) -> bool:
@@ -85,6 +90,5 @@ def older(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     found, part = feed.page(user, whose, before=before), by_htmx(request)
     above = feed.order(user, before) if part else None
-    below = day_of(above) if above else None
-    context = {"sheets": sheets(user, whose, found.orders, below=below), "cursor": found.cursor, "whose": whose}
+    context = {"sheets": sheets(user, whose, found.orders, above=above), "cursor": found.cursor, "whose": whose}
     return render(request, "studio/_older.html" if part else "studio/older.html", context)

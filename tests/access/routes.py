@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "orders/": SEES,
     "orders/<uuid:pk>/again/": deed(Act.AGAIN),
     "orders/<uuid:pk>/cancel/": deed(Act.CANCEL),
+    "batches/<uuid:pk>/cancel/": deed(Act.CANCEL),
     "gallery/": SEES,
     "boards/": (Row(act=Act.SEE), Row(method="POST", act=Act.GATHER)),
     "boards/<uuid:board>/": (Row(act=Act.GATHER, bound=True), *deed(Act.GATHER)),
@@ -117,6 +118,8 @@ PAGES: dict[str, tuple[Row, ...]] = {
 API: dict[str, tuple[Row, ...]] = {
     "api/v1/openapi.json": COMES_IN,
     "api/v1/renders": (Row(act=Act.SEE), Row(method="POST", act=Act.ORDER)),
+    "api/v1/batches": (Row(method="POST", act=Act.ORDER),),
+    "api/v1/batches/<batch_id>": FILM,
     "api/v1/renders/<render_id>": FILM,
     "api/v1/renders/<render_id>/cancel": deed(Act.CANCEL),
     "api/v1/renders/<render_id>/again": deed(Act.AGAIN),

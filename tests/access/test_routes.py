@@ -22,12 +22,29 @@ from jobs.actions.founding import found
 from jobs.actions.orders import order
 from jobs.actions.people import invite, issue_token, join_default_space, make_owner
 from jobs.catalogue import OrderSpec
-from jobs.models import Asset, FoundTask, Membership, ProviderAccount, ProviderKey, Render, Space, User
+from jobs.models import (
+    Asset,
+    Batch,
+    FoundTask,
+    Membership,
+    Order,
+    ProviderAccount,
+    ProviderKey,
+    Render,
+    Space,
+    User,
+)
 from jobs.states import AssetKind, Door, Role, Scope
 from tests.access.routes import API, PAGES, Reception, Row, rows_of, walk
 
 WISH = {"prompt": "rain", "model": "v6"}
-BODIES = {"ignore": {"reason": "theirs"}, "resolve": {"choice": "give_up"}, "renders": WISH, "quotes": WISH}
+BODIES: dict[str, dict[str, Any]] = {
+    "batches": {"prompt": "{rain|snow}", "models": ["v6"]},
+    "ignore": {"reason": "theirs"},
+    "resolve": {"choice": "give_up"},
+    "renders": WISH,
+    "quotes": WISH,
+}
 
 
 class Visitor(StrEnum):
@@ -105,6 +122,10 @@ def address(route: str, render: Render | None) -> str:
         account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
         task = FoundTask.objects.create(account=account, task_id="t-1", model="pixverse/pixverse-v6-t2v")
         blanks |= {"uuid:task": task.pk, "found_id": task.pk}
+    if "batch" in route and render:
+        batch = Batch.objects.create(author=render.author, door=Door.PAGE, token="b", digest="", prompt="rain")
+        Order.objects.update(batch=batch)
+        return f"/{route}".replace("<uuid:pk>", str(batch.pk)).replace("<batch_id>", str(batch.pk))
     if render:
         blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
     if route == "orders/" and render:

@@ -15,8 +15,8 @@ from tests.api.conftest import Program, program
 WISH = {"prompt": "rain on a tin roof", "model": "v6"}
 FIELDS = {
     "id", "state", "final", "hold", "prompt", "model", "size", "duration", "audio", "watermark", "seed", "shot_type",
-    "task_id", "order", "take", "parent", "title", "practice", "estimate", "cost", "currency", "created_at", "deadline",
-    "cancel_requested_at", "trashed_at", "candidates", "error", "video",
+    "task_id", "order", "batch", "take", "parent", "title", "practice", "estimate", "cost", "currency", "created_at",
+    "deadline", "cancel_requested_at", "trashed_at", "candidates", "error", "video",
 }  # fmt: skip
 
 

@@ -59,6 +59,8 @@ def test_the_description_is_open_and_complete(db: None) -> None:
     calls = {(method, path) for path, methods in document["paths"].items() for method in methods}
     assert calls == {
         ("post", "/api/v1/renders"),
+        ("post", "/api/v1/batches"),
+        ("get", "/api/v1/batches/{batch_id}"),
         ("get", "/api/v1/renders"),
         ("get", "/api/v1/renders/{render_id}"),
         ("post", "/api/v1/renders/{render_id}/cancel"),
