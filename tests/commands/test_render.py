@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from jobs.models import Order, Render, User
+from jobs.models import Batch, Order, Render, User
 from jobs.states import Door
 from tests.commands.conftest import Run
 
@@ -105,3 +105,31 @@ def test_without_an_admin_who_may_sign_in_a_person_must_be_named(run: Run, ada: 
     said = run("render", "rain")
     assert said.code == 3
     assert "--user" in said.err
+
+
+def test_braces_are_sent_as_they_are_unless_variations_are_meant(run: Run, ada: User) -> None:
+    run("render", "{red|blue}")
+    assert Order.objects.get().prompt == "{red|blue}"
+    said = run("render", "{red|blue} lantern", "--vary", "--model", "v6", "--model", "c1", "--seed", "7", "--seed", "9")
+    assert (said.code, len(said.out.split())) == (0, 8)
+    assert Batch.objects.get().orders.count() == 8
+
+
+def test_one_bad_cell_is_3_and_every_cause_is_named(run: Run, ada: User) -> None:
+    said = run(
+        "render", "rain", "--model", "v6", "--model", "v5.6", "--ratio", "16:9", "--ratio", "21:9", "--seed", "-1"
+    )
+    assert (said.code, said.out) == (3, "")
+    assert len(said.err.splitlines()) == 5
+    assert "rain · v5.6 · 21:9 · 5 s · -1: v5.6 has no 21:9" in said.err
+    assert Order.objects.count() == 0
+
+
+def test_a_batch_is_quoted_and_told_as_a_whole(run: Run, ada: User) -> None:
+    many = ("render", "{red|blue}", "--vary", "--tier", "360P", "--tier", "720P")
+    assert run(*many, "--quote").out == "¥4.20\n"
+    assert len(run(*many, "--quote", "--json").out.splitlines()) == 4
+    assert Order.objects.count() == 0
+    told = json.loads(run(*many, "--json").out)
+    assert (told["total"], len(told["renders"])) == ("4.20", 4)
+    assert run(*many, "--output", "film.mp4").code == 3
