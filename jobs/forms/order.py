@@ -3,24 +3,38 @@
 The rules are the catalogue's alone. What is no number at all becomes one that breaks its rule.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from jobs.catalogue import DEFAULT_RATIO, DEFAULT_SECONDS, DEFAULT_TIER, MODELS, Model, OrderSpec, find
+from jobs.catalogue import (
+    DEFAULT_RATIO,
+    DEFAULT_SECONDS,
+    DEFAULT_TIER,
+    MODELS,
+    Model,
+    OrderSpec,
+    escaped,
+    find,
+    literal,
+)
+from jobs.forms.more import More
 from jobs.models import Order
 from jobs.provenance import Wish
 
 FIRST = next(iter(MODELS.values()))
 NO_NUMBER = -1
+_BETWEEN = re.compile(r"[\s,;，；、]+")
 CHEAPEST: dict[str, Any] = {"model": FIRST.id, "tier": "360P", "duration": 1}
 """The least a film can cost: what a first try opens with."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderForm:
-    """`seed` counts only while `keep_seed`. `token` makes the click idempotent; `confirmed` is the yes to money,
+    """`prompt` is as it is written, with variations. `seed` counts only while `keep_seed`; there may be several.
+    `token` makes the click idempotent; `confirmed` is the yes to money, `again` that to ordering the same once more,
     `shown` the price that stood on the button when the page was drawn.
     """
 
@@ -38,8 +52,10 @@ class OrderForm:
     title: str = ""
     space: UUID | None = None
     board: UUID | None = None
+    more: More = field(default_factory=More)
     token: str = ""
     confirmed: bool = False
+    again: bool = False
     shown: str = ""
 
     @classmethod
@@ -63,8 +79,10 @@ class OrderForm:
             title=sent.get("title", ""),
             space=_uuid(space),
             board=_uuid(board),
+            more=More.read(sent),
             token=click_token(sent),
-            confirmed=sent.get("confirmed") == "1",
+            confirmed=sent.get("confirmed") in ("1", "again"),
+            again=sent.get("confirmed") == "again",
             shown=sent.get("shown", ""),
         )
 
@@ -72,7 +90,7 @@ class OrderForm:
     def like(cls, order: Order) -> "OrderForm":
         """The settings and words of an earlier order; a drawn seed stays drawn."""
         return cls(
-            prompt=order.prompt,
+            prompt=escaped(order.prompt),
             model=order.model,
             tier=order.tier,
             ratio=order.ratio,
@@ -91,7 +109,7 @@ class OrderForm:
     def of(cls, wish: Wish) -> "OrderForm":
         """The order that a film's details tell. They name no space."""
         return cls(
-            prompt=wish.prompt,
+            prompt=escaped(wish.prompt),
             model=wish.model,
             tier=wish.tier,
             ratio=wish.ratio,
@@ -121,6 +139,7 @@ class OrderForm:
             "takes": str(self.takes),
             "title": self.title,
             "space": place_value(self.space, self.board) if self.space else "",
+            **self.more.fields(),
         }
         return {name: text.replace("\0", "") for name, text in sent.items()}  # no database keeps a NUL
 
@@ -139,17 +158,25 @@ class OrderForm:
         """The chosen model; the first one while an unknown name is in the field."""
         return find(self.model) or FIRST
 
+    @property
+    def seeds(self) -> tuple[int | None, ...]:
+        """The kept ones, with anything between them; None: a new one for every film."""
+        if not self.keep_seed:
+            return (None,)
+        return tuple(map(whole_number, filter(None, _BETWEEN.split(self.seed)))) or (NO_NUMBER,)
+
     def spec(self) -> OrderSpec:
+        """Of one order; `forms.matrix` tells what else the same click asks for."""
         model = find(self.model)
         return OrderSpec(
-            prompt=self.prompt,
+            prompt=literal(self.prompt),
             model=self.model,
             tier=self.tier,
             ratio=self.ratio,
             duration=self.duration,
             audio=self.audio,
             watermark=self.watermark,
-            seed=whole_number(self.seed) if self.keep_seed else None,
+            seed=self.seeds[0],
             shot_type=self.shot_type if model and model.shot_type else None,
             takes=self.takes,
             title=self.title,

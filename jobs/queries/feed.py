@@ -62,7 +62,14 @@ def newer(user: User, whose: Whose, than: UUID) -> tuple[Order, ...]:
     columns: dict[str, Blank] = {"author": user.pk} if whose is Whose.MINE else {}
     made = (row for space in user.seats for row in _newer(whose).rows(than=than, space=space, **columns))
     found = sorted((pk for (pk,) in made), reverse=True)[:PAGE]
-    return tuple(_rows(user, whose).filter(pk__in=found)) if found else ()
+    return tuple(_rows(user, whose).filter(pk__in=[*found, *_of_one_click(found, than)])) if found else ()
+
+
+def _of_one_click(found: Sequence[UUID], than: UUID) -> Sequence[UUID]:
+    """More orders of the batches that these belong to: a page that shows some of them shows all."""
+    batches = Order.objects.filter(pk__in=found, batch__isnull=False).values_list("batch", flat=True).distinct()
+    wanted = list(batches) if len(found) == PAGE else []
+    return list(Order.objects.filter(batch__in=wanted, pk__gt=than).values_list("pk", flat=True)) if wanted else []
 
 
 @cache

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jobs import words
-from jobs.catalogue import MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Problem
+from jobs.catalogue import FILMS_MAX, MODELS, RATIOS, SEED_MAX, TAKES_MAX, TITLE_MAX, Problem
 from jobs.forms.order import OrderForm, place_value
 from jobs.models import User
 from jobs.provenance import MOST
 from jobs.queries import boards
+from jobs.web.also import Also, also
 from jobs.web.mentions import Mention
 from jobs.web.offers import Offers, sizes
+from jobs.web.preview import Preview, preview_of
 
 SECONDS = tuple(range(1, 16))
 MUCH = Decimal(50)
@@ -50,6 +52,7 @@ class Question(StrEnum):
 
     FIRST = "first"
     PRICE = "price"
+    MANY = "many"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ class Composer:
     seed_max = SEED_MAX
     takes_max = TAKES_MAX
     title_max = TITLE_MAX
+    films_max = FILMS_MAX
     details_most = MOST
 
     def __init__(
@@ -76,6 +80,8 @@ class Composer:
         problems: tuple[Problem, ...] = (),
         question: Question | None = None,
         refused: str = "",
+        said: tuple[str, ...] = (),
+        elsewhere: str = "",
         earlier: tuple[Mention, ...] = (),
     ) -> None:
         self._user = user
@@ -84,23 +90,34 @@ class Composer:
         self.problems = tuple(Said(field=one.field, text=words.problem(one)) for one in problems)
         if refused:
             self.problems += (Said(field="restore", text=refused),)
+        self.problems += tuple(Said(field="", text=text) for text in said)
         self.question = question
+        self.elsewhere = elsewhere
         self.earlier = earlier
         self._offers = Offers(form, timezone.now())
 
     @property
     def asks(self) -> bool:
         """Whether a yes is wanted before anything is ordered; one yes answers all of it."""
-        return self.question is not None or bool(self.earlier)
+        return self.question is not None or bool(self.earlier) or bool(self.elsewhere)
+
+    @cached_property
+    def preview(self) -> Preview | None:
+        """The cells, where the click makes more than one order."""
+        return preview_of(self.form, self._offers.prices)
+
+    @property
+    def films(self) -> int:
+        return self.preview.films if self.preview else self.form.takes
 
     @property
     def total(self) -> str:
-        return self._offers.price()
+        return self.preview.total if self.preview else self._offers.price()
 
     @property
     def much(self) -> bool:
         """So much money that it is asked about."""
-        amount = self._offers.amount()
+        amount = self.preview.amount if self.preview else self._offers.amount()
         return amount is not None and amount > MUCH
 
     @property
@@ -223,6 +240,12 @@ class Composer:
             mine = (board for board in known if board.space == pk)
             found += [_place(place_value(pk, board.pk), board.name, seat.name, chosen) for board in mine]
         return found
+
+    # more at once
+
+    @property
+    def also(self) -> Also:
+        return also(self.form)
 
     # the prompt
 

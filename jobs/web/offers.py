@@ -25,7 +25,7 @@ class Offers:
     def __init__(self, form: OrderForm, now: datetime) -> None:
         self._form = form.fitted()  # what is out of range has no price of its own
         self._now = now
-        self._prices = PriceList(now)
+        self.prices = PriceList(now)
 
     @cached_property
     def practice(self) -> bool:
@@ -50,7 +50,7 @@ class Offers:
         return None if each is None else each * (duration or form.duration) * takes
 
     def _per_second(self, model: str, tier: str, audio: bool) -> Decimal | None:
-        return self._prices.quote(model, tier, 1, audio).per_second
+        return self.prices.quote(model, tier, 1, audio).per_second
 
     def seats(self, model: Model) -> tuple[bool, ...]:
         """Each seat of the model's family: whether it is taken."""

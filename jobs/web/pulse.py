@@ -23,6 +23,7 @@ from jobs.states import State
 from jobs.web.away import back, look
 from jobs.web.cards import Card, Deck
 from jobs.web.frame import Frame
+from jobs.web.heads import heads
 from jobs.web.newer import look_again
 from jobs.web.notices import notices
 from jobs.web.sheets import day_of, head, sheets
@@ -39,8 +40,8 @@ _NEWS = {State.SAVED: "saved", State.FAILED: "failed", State.EXPIRED: "failed"}
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One part as the page shows it. `kind`: frame, banners, newest, slate, films, a part of a film's page, or a card
-    as take, tile or stage.
+    """One part as the page shows it. `kind`: frame, banners, newest, slate, batch, films, a part of a film's page, or a
+    card as take, tile or stage.
     """
 
     kind: str
@@ -69,6 +70,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         *_frame(request, seen),
         *_here(request, user, seen),
         *_orders(user, seen),
+        *_batches(user, {one.id: one for one in seen if one.kind == "batch"}),
         *_cards(user, [one for one in seen if one.kind in ("take", "tile", "stage")], news, within, _whose(seen)),
         *_newer_films(user, seen),
         *_film(user, [one for one in seen if one.kind in _OF_FILM], within),
@@ -100,6 +102,13 @@ def _orders(user: User, seen: list[Seen]) -> Iterator[str]:
         for slate in slates(user, feed.some(user, shown)):
             if shown[slate.id].stamps != (slate.stamp,):
                 yield render_to_string("studio/_slate.html", {"slate": slate, "oob": True})
+
+
+def _batches(user: User, shown: dict[UUID, Seen]) -> Iterator[str]:
+    """Headings over the orders of one click, whose figures and button change as its films go out."""
+    for pk, told in heads(user, shown).items():
+        if shown[pk].stamps != (told.stamp,):
+            yield render_to_string("studio/_batch_head.html", {"head": told, "oob": True})
 
 
 def _newer(user: User, one: Seen, whose: Whose) -> Iterator[str]:

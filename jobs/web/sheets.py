@@ -1,7 +1,7 @@
 """The feed of the Create page, day by day: each day with its figures and its orders."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from jobs.models import Order, User
 from jobs.queries import feed
 from jobs.queries.feed import DayFigures, Whose
 from jobs.web.days import day_name
+from jobs.web.heads import tops
 from jobs.web.slates import Slate, slates
 
 
@@ -28,11 +29,13 @@ class Sheet:
     headed: bool = True
 
 
-def sheets(user: User, whose: Whose, orders: tuple[Order, ...], *, below: date | None = None) -> tuple[Sheet, ...]:
-    """The days of these orders, newest first; `below` is the day that stands above them."""
+def sheets(user: User, whose: Whose, orders: tuple[Order, ...], *, above: Order | None = None) -> tuple[Sheet, ...]:
+    """The days of these orders, newest first; `above` is the order that stands over them."""
     if not orders:
         return ()
-    shown = dict(zip((order.pk for order in orders), slates(user, orders), strict=True))
+    below = day_of(above) if above else None
+    heads = tops(user, orders, above=above.batch_id if above else None)
+    shown = {slate.id: replace(slate, head=heads.get(slate.id)) for slate in slates(user, orders)}
     known = feed.days(user, whose, day_of(orders[-1]), day_of(orders[0]))
     return tuple(
         Sheet(

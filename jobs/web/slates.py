@@ -16,6 +16,7 @@ from jobs.states import State
 from jobs.web.cards import Card, Deck, stamp
 from jobs.web.compare import address_of
 from jobs.web.deeds import Deed, Prices
+from jobs.web.heads import Head
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,9 @@ class Slate:
     """A take by which this person may give the order another title."""
     deeds: tuple[Deed, ...]
     cards: tuple[Card, ...]
+    batch: UUID | None
+    head: Head | None = None
+    """The heading over it, where it is the first of the orders of one click."""
 
     title_max = TITLE_MAX
 
@@ -52,8 +56,8 @@ class Slate:
 
     @property
     def tall(self) -> bool:
-        """One, two or four takes stand high, other numbers lower."""
-        return len(self.cards) in (1, 2, 4)
+        """One, two or four takes stand high, other numbers lower; so do all where one click has many orders."""
+        return len(self.cards) in (1, 2, 4) and not self.batch
 
     @property
     def desk(self) -> int:
@@ -101,6 +105,7 @@ def _slate(order: Order, deck: Deck, prices: Prices, *, own: bool) -> Slate:
         renames=renders[0].pk if own and renders else None,
         deeds=_deeds(order, prices, waiting) if own else (_reuse(order),),
         cards=tuple(deck.card(render) for render in renders),
+        batch=order.batch_id,
     )
 
 

@@ -12,23 +12,28 @@ from django.views.decorators.http import require_http_methods
 from jobs import access
 from jobs.actions import drafts, orders
 from jobs.catalogue import problems
+from jobs.forms.matrix import like_all
 from jobs.forms.order import CHEAPEST, OrderForm, whole_number
-from jobs.models import User
-from jobs.queries import feed, holds
+from jobs.models import Order, User
+from jobs.queries import batches, feed, holds
 from jobs.queries.feed import Whose
 from jobs.states import Door
+from jobs.web import many
 from jobs.web.away import back
 from jobs.web.begin import begin
 from jobs.web.composer import Composer, Question, examples
 from jobs.web.drafts import draft_of
 from jobs.web.earlier import earlier
+from jobs.web.preview import preview_of
 from jobs.web.sheets import sheets
 from jobs.web.visitor import by_htmx, me
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def studio(request: HttpRequest) -> HttpResponse:
-    """Show the desk; a POST orders, or with `update` redraws the form for another model without ordering."""
+    """Show the desk; a POST orders, or without ordering redraws the form for another model (`update`) or tells what it
+    would order (`preview`).
+    """
     user = me(request)
     access.allow(user, access.Act.ORDER)
     if request.method != "POST":
@@ -37,19 +42,22 @@ def studio(request: HttpRequest) -> HttpResponse:
     form = OrderForm.read(request.POST)
     if "update" in request.POST:
         return page(request, user, Composer(user, form.fitted()))
+    if "preview" in request.POST:
+        return _preview(request, user, Composer(user, form))
     return _order(request, user, form)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The form a page opens with. `draft` is what the person was writing; `replaced`: the form is another one, and
-    `restored` that it was filled in from a film's details.
+    `restored` that it was filled in from a film's details, `previewed` that it was asked what it would order.
     """
 
     form: OrderForm
     edition: int
     replaced: bool = False
     restored: bool = False
+    previewed: bool = False
 
 
 def _desk(request: HttpRequest, user: User) -> Desk:
@@ -65,6 +73,8 @@ def _asked_for(request: HttpRequest, user: User, draft: OrderForm) -> OrderForm:
     if number in ("1", "2", "3"):
         first = OrderForm(**CHEAPEST) if request.GET.get("first") else OrderForm()
         return replace(first, prompt=examples()[int(number) - 1])
+    if found := _batch(request, user):
+        return like_all(found)
     try:
         earlier = feed.order(user, UUID(request.GET.get("like", "")))
     except ValueError:
@@ -76,19 +86,35 @@ def _asked_for(request: HttpRequest, user: User, draft: OrderForm) -> OrderForm:
     return draft.with_part(request.GET.get("only", ""), OrderForm.like(earlier), seed)
 
 
+def _batch(request: HttpRequest, user: User) -> tuple[Order, ...]:
+    """The orders of an earlier click (`?batch=<batch>`)."""
+    try:
+        return batches.orders(user, UUID(request.GET.get("batch", "")))
+    except ValueError:
+        return ()
+
+
 def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
-    broken = problems(form.spec())
-    if not broken and not form.confirmed:
-        composer = Composer(user, form, question=_question(request, user, form), earlier=earlier(user, form))
+    if preview := preview_of(form):
+        answer = many.order(user, form, preview)
+        return _say(request, user, answer) if isinstance(answer, Composer) else _ordered(request, user, form, answer)
+    spec = form.spec()
+    if not problems(spec) and not form.confirmed:
+        known = earlier(user, [spec], form.token)
+        composer = Composer(user, form, question=_question(request, user, form), earlier=known)
         if composer.asks:
             return _say(request, user, composer)
     try:
-        placed = orders.order(user, form.spec(), token=form.token or orders.new_token(), door=Door.PAGE)
+        placed = orders.order(user, spec, token=form.token or orders.new_token(), door=Door.PAGE)
     except orders.Refused as refused:
         return _say(request, user, Composer(user, form, problems=refused.problems))
+    return _ordered(request, user, form, placed.order.pk)
+
+
+def _ordered(request: HttpRequest, user: User, form: OrderForm, order: UUID) -> HttpResponse:
     if by_htmx(request):
         response = render(request, "studio/_ordered.html", {"token": orders.new_token()})
-        response.headers["HX-Trigger"] = json.dumps({"ordered": str(placed.order.pk), "look": True})
+        response.headers["HX-Trigger"] = json.dumps({"ordered": str(order), "look": True})
         return response
     drafts.keep(user, form.fields(), edition=0, force=True)  # the words stay on the desk; the script keeps them itself
     return redirect("studio")
@@ -105,6 +131,14 @@ def _question(request: HttpRequest, user: User, form: OrderForm) -> Question | N
     composer = Composer(user, form)
     stale = not by_htmx(request) and form.shown not in ("", composer.total)
     return Question.PRICE if stale or composer.much else None
+
+
+def _preview(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:
+    """The cells alone for the script, which puts their price on the button; the whole page with them without it."""
+    if by_htmx(request):
+        return render(request, "studio/_matrix_cells.html", {"composer": composer})
+    desk = Desk(form=composer.form, edition=draft_of(user)[1], previewed=True)
+    return page(request, user, composer, desk=desk)
 
 
 def _say(request: HttpRequest, user: User, composer: Composer) -> HttpResponse:

@@ -67,7 +67,7 @@ function show() {
   for (const radio of radios("tier")) radio.closest("label").querySelector("[data-note]").textContent = model.sizes[radio.value][wish("ratio")];
   for (const name of ["model", "tier", "duration", "audio"])
     for (const radio of radios(name)) radio.closest("label").querySelector("[data-price]").textContent = price({ [name]: radio.value });
-  if (!button.dataset.rest) button.textContent = button.dataset.label.replace("%s", price());
+  if (!button.dataset.rest) button.textContent = button.dataset.many || button.dataset.label.replace("%s", price());
   soon.textContent = model.starts && fill(form.dataset.soon, { model: model.short, starts: model.starts });
   form.dataset.sound = wish("audio");
   follows();
@@ -114,6 +114,7 @@ form.addEventListener("change", (event) => {
   before = chosen();
   show();
 });
+form.addEventListener("priced", show);
 form.addEventListener("input", (event) => {
   if (event.target === prompt) counted(offers[wish("model")].limit);
   if (event.target.name === "seed" && event.target.value) radios("keep_seed")[1].checked = true;

@@ -23,7 +23,7 @@ ADMIN = (
     *("admin/jobs/render/", "admin/jobs/price/", "admin/jobs/price/1/change/"),
 )
 STATES = ("queued", "confirming", "uncertain", "running", "saving", "saved", "failed", "expired")
-TRAYS = ("model", "tier", "ratio", "duration", "audio", "keep_seed", "rest")
+TRAYS = ("model", "tier", "ratio", "duration", "audio", "keep_seed", "matrix", "rest")
 LOOKS = [("dark", "zh-CN", 360), ("light", "en-US", 1440)]
 CLIPPED = """() => [...document.querySelectorAll("#main *, .gate-column *, .rail *, .top *, .tabs *")]
     .filter((one) => one.checkVisibility() && one.childElementCount === 0 && one.textContent.trim()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from jobs import words
-from jobs.catalogue import MODELS, OrderSpec, problems
+from jobs.catalogue import MODELS, OrderSpec, escaped, problems
 from jobs.forms.order import OrderForm
 from jobs.models import Order, Render, User
 from jobs.money import quote_order
@@ -95,7 +95,7 @@ def test_bad_input_gets_a_sentence_and_orders_nothing(desk: Desk, sent: dict[str
 
 @pytest.mark.parametrize("prompt", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_prompt_is_shown_as_it_is_and_does_nothing(desk: Desk, prompt: str) -> None:
-    desk.order(prompt, title=prompt[:100])
+    desk.order(escaped(prompt), title=prompt[:100])
     page = desk.get().content.decode()
     assert Order.objects.get().prompt == prompt.replace("\r\n", "\n")
     assert html.escape(prompt.replace("\r\n", "\n")) in page
