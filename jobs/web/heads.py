@@ -51,14 +51,14 @@ def _head(user: User, told: BatchFigures) -> Head:
         id=told.id,
         prompt=told.prompt,
         figures=" · ".join(parts),
-        deeds=_deeds(told) if told.author == user.pk else (),
+        deeds=_deeds(told, own=told.author == user.pk),
         watched=told.waiting > 0,
     )
 
 
-def _deeds(told: BatchFigures) -> tuple[Deed, ...]:
+def _deeds(told: BatchFigures, *, own: bool) -> tuple[Deed, ...]:
     reuse = Deed(label=_("Reuse all"), url=f"{reverse('studio')}?batch={told.id}", link=True, icon="corner-up-left")
-    if told.waiting < 2:
+    if not own or told.waiting < 2:
         return (reuse,)
     label = _("Cancel the %(count)s waiting · free") % {"count": told.waiting}
     return (reuse, Deed(label=label, url=reverse("batch-cancel", args=[told.id]), icon="x"))
