@@ -5,6 +5,7 @@ import traceback
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from jobs import tasks
 from jobs.actions import keys
@@ -109,5 +110,5 @@ def test_the_key_goes_to_its_base_url_alone(provider: Provider, journey: Journey
 def test_a_message_carries_an_id_and_nothing_else(journey: Journey, lin: User, monkeypatch: pytest.MonkeyPatch) -> None:
     film, sent = orders(lin), list[object]()
     monkeypatch.setattr(tasks.advance, "apply_async", lambda *args, **options: sent.append((args, options)))
-    tasks.wake([handout.Wake(renders=(film.pk,), queue=handout.QUICK)])
+    tasks.wake([handout.Wake(renders=(film.pk,), queue=handout.QUICK, at=timezone.now())])
     assert sent == [(((str(film.pk),),), {"queue": "quick", "expires": 10.0})]
