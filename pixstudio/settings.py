@@ -126,7 +126,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles" if PIXSTUDIO.production else PIXSTUDIO.da
 MEDIA_ROOT = PIXSTUDIO.data / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "pixstudio.statics.Shelf"},
 }
 FILE_UPLOAD_HANDLERS = ["jobs.media.uploads.EndOfFile"]  # nothing that is sent up reaches the disk
 FILE_UPLOAD_PERMISSIONS = 0o600
