@@ -1,5 +1,6 @@
 """What can be ordered: models, sizes, seconds, prices, and the one function that says what is wrong with an order."""
 
+from jobs.catalogue import storyboard
 from jobs.catalogue.matrix import FILMS_MAX, Cell, Frame, Matrix, Plan, frames, plan
 from jobs.catalogue.models import (
     DEFAULT_RATIO,
@@ -15,11 +16,12 @@ from jobs.catalogue.models import (
     find,
 )
 from jobs.catalogue.prices import CURRENCY, LIST_PRICES, PRICE_DATE, ListPrice
-from jobs.catalogue.rules import Params, Problem, problems, title_problems, unsafe_text
+from jobs.catalogue.rules import Params, Problem, loose_ends, problems, title_problems, unsafe_text
 from jobs.catalogue.shapes import Shape, shape_of
 from jobs.catalogue.sizes import RATIOS, TIERS, Size
 from jobs.catalogue.spec import OrderSpec
 from jobs.catalogue.variations import Nested, Piece, escaped, literal, written
+from jobs.catalogue.storyboard import SHOTS_MAX, Shot, Storyboard
 
 __all__ = [
     "CURRENCY",
@@ -33,6 +35,7 @@ __all__ = [
     "PRICE_DATE",
     "RATIOS",
     "SEED_MAX",
+    "SHOTS_MAX",
     "SHOT_TYPES",
     "TAKES_MAX",
     "TIERS",
@@ -49,14 +52,18 @@ __all__ = [
     "Plan",
     "Problem",
     "Shape",
+    "Shot",
     "Size",
+    "Storyboard",
     "escaped",
     "find",
     "frames",
     "literal",
+    "loose_ends",
     "plan",
     "problems",
     "shape_of",
+    "storyboard",
     "title_problems",
     "unsafe_text",
     "written",

@@ -7,9 +7,11 @@ import dataclasses
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from jobs.catalogue import storyboard
 from jobs.catalogue.models import MODELS, SEED_MAX, SHOT_TYPES, TAKES_MAX, TITLE_MAX, Model
 from jobs.catalogue.sizes import RATIOS, TIERS
 from jobs.catalogue.spec import OrderSpec
+from jobs.catalogue.storyboard import SHOTS_MAX
 
 Params = dict[str, str | int | list[str] | list[int]]
 
@@ -146,3 +148,24 @@ _RULES: tuple[Callable[[OrderSpec, Model | None], Iterator[Problem]], ...] = (
     _takes,
     _title,
 )
+
+
+def loose_ends(spec: OrderSpec) -> Iterator[Problem]:
+    """What is unfinished about a storyboard: shots without words, seconds that do not make the film.
+
+    The provider has no such rule and takes every text. So only the page asks, where rows and seconds were filled in; a
+    program or a script says what it means.
+    """
+    model, told = spec.known_model, storyboard.read(spec.prompt)
+    if told is None or not told.marked or model is None or not model.multi_shot:
+        return
+    empty = [number for number, shot in enumerate(told.shots, start=1) if not shot.text.strip()]
+    if len(told.shots) > SHOTS_MAX:
+        yield Problem(code="shots-many", field="prompt", params={"count": len(told.shots), "max": SHOTS_MAX})
+    elif empty:
+        yield Problem(code="shots-empty", field="prompt", params={"shots": empty})
+    if told.timed and not told.even(spec.duration):
+        unsaid = [number for number, shot in enumerate(told.shots, start=1) if shot.seconds is None]
+        params: Params = {"stated": told.stated, "duration": spec.duration, "shots": unsaid}
+        code = "shots-unsaid" if unsaid else "shots-uneven"
+        yield Problem(code=code, field="duration", params=params)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from jobs.catalogue import storyboard
 from jobs.catalogue.models import DEFAULT_RATIO, DEFAULT_SECONDS, DEFAULT_TIER, Model, find
 from jobs.catalogue.sizes import Size
 
@@ -45,6 +46,10 @@ class OrderSpec:
 
     @property
     def resolved_shot_type(self) -> str | None:
-        """What is sent: None for models that do not take the parameter."""
+        """What is sent: None for models that do not take the parameter. Where nothing is said, the prompt tells, as it
+        does for the provider, who lets it outrank the parameter.
+        """
         model = self.known_model
-        return (self.shot_type or "single") if model and model.shot_type else None
+        if model is None or not model.shot_type:
+            return None
+        return self.shot_type or storyboard.shot_type(self.prompt) or "single"

@@ -19,6 +19,7 @@ from jobs.catalogue import (
     escaped,
     find,
     literal,
+    storyboard,
 )
 from jobs.forms.more import More
 from jobs.models import Order
@@ -34,8 +35,9 @@ CHEAPEST: dict[str, Any] = {"model": FIRST.id, "tier": "360P", "duration": 1}
 @dataclass(frozen=True, kw_only=True)
 class OrderForm:
     """`prompt` is as it is written, with variations. `seed` counts only while `keep_seed`; there may be several.
-    `token` makes the click idempotent; `confirmed` is the yes to money, `again` that to ordering the same once more,
-    `shown` the price that stood on the button when the page was drawn.
+    `shot_type` counts only while the prompt does not count its shots. `token` makes the click idempotent; `confirmed`
+    is the yes to money, `again` that to ordering the same once more, `shown` the price that stood on the button when
+    the page was drawn.
     """
 
     prompt: str = ""
@@ -177,7 +179,7 @@ class OrderForm:
             audio=self.audio,
             watermark=self.watermark,
             seed=self.seeds[0],
-            shot_type=self.shot_type if model and model.shot_type else None,
+            shot_type=self.shot_type if model and model.shot_type and not storyboard.shot_type(self.prompt) else None,
             takes=self.takes,
             title=self.title,
             space=self.space,

@@ -10,8 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jobs import words
-from jobs.catalogue import RATIOS
+from jobs import catalogue, words
+from jobs.catalogue import RATIOS, Storyboard
 
 register = template.Library()
 
@@ -79,6 +79,13 @@ def seats(taken: Sequence[bool]) -> SafeString:
         label,
         squares,
     )
+
+
+@register.filter
+def storyboard(prompt: str) -> Storyboard | None:
+    """The shots of a prompt that tells several."""
+    told = catalogue.storyboard.read(prompt)
+    return told if told and len(told.shots) > 1 else None
 
 
 @register.filter

@@ -20,6 +20,7 @@ from jobs.web.also import Also, also
 from jobs.web.mentions import Mention
 from jobs.web.offers import Offers, sizes
 from jobs.web.preview import Preview, preview_of
+from jobs.web.storyboard import Editor
 
 SECONDS = tuple(range(1, 16))
 MUCH = Decimal(50)
@@ -83,6 +84,7 @@ class Composer:
         said: tuple[str, ...] = (),
         elsewhere: str = "",
         earlier: tuple[Mention, ...] = (),
+        deed: str = "",
     ) -> None:
         self._user = user
         self.form = form
@@ -94,6 +96,7 @@ class Composer:
         self.question = question
         self.elsewhere = elsewhere
         self.earlier = earlier
+        self.storyboard = Editor(form, deed)
         self._offers = Offers(form, timezone.now())
 
     @property
@@ -214,14 +217,6 @@ class Composer:
         return [
             Choice(value=0, label=fresh, chip=fresh, note=_("every take a different film"), chosen=not keep),
             Choice(value=1, label=kept, chip=kept, note=_("similar, not the same"), chosen=keep),
-        ]
-
-    @property
-    def shots(self) -> list[Choice]:
-        labels = {"single": _("Single shot"), "multi": _("Several shots")}
-        return [
-            Choice(value=kind, label=label, chip=label, chosen=kind == self.form.shot_type)
-            for kind, label in labels.items()
         ]
 
     @cached_property

@@ -72,7 +72,7 @@ class Offers:
         return {
             "short": model.short,
             "limit": model.prompt_max,
-            "shots": model.shot_type,
+            "shots": model.multi_shot,
             "ratios": model.ratios,
             "seconds": model.seconds,
             "starts": self.starts(model),

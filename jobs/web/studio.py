@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from jobs import access
 from jobs.actions import drafts, orders
-from jobs.catalogue import problems
+from jobs.catalogue import loose_ends, problems
 from jobs.forms.matrix import like_all
 from jobs.forms.order import CHEAPEST, OrderForm, whole_number
+from jobs.forms.shots import told
 from jobs.models import Order, User
 from jobs.queries import batches, feed, holds
 from jobs.queries.feed import Whose
@@ -39,7 +40,7 @@ def studio(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         desk = _desk(request, user)
         return page(request, user, Composer(user, desk.form), desk=desk)
-    form = OrderForm.read(request.POST)
+    form = told(OrderForm.read(request.POST), request.POST)
     if "update" in request.POST:
         return page(request, user, Composer(user, form.fitted()))
     if "preview" in request.POST:
@@ -95,11 +96,14 @@ def _batch(request: HttpRequest, user: User) -> tuple[Order, ...]:
 
 
 def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
+    spec = form.spec()
+    broken = problems(spec)
+    if loose := tuple(loose_ends(spec)):
+        return _say(request, user, Composer(user, form, problems=broken + loose))
     if preview := preview_of(form):
         answer = many.order(user, form, preview)
         return _say(request, user, answer) if isinstance(answer, Composer) else _ordered(request, user, form, answer)
-    spec = form.spec()
-    if not problems(spec) and not form.confirmed:
+    if not broken and not form.confirmed:
         known = earlier(user, [spec], form.token)
         composer = Composer(user, form, question=_question(request, user, form), earlier=known)
         if composer.asks:

@@ -31,6 +31,13 @@ PROBLEMS: dict[str, Sentence] = {
     "shots-in-prompt": _("%(model)s takes its shots from the prompt alone. Leave the shot setting out."),
     "shots-not-offered": _("%(model)s makes films of a single shot. Leave the shot setting out, or use v6."),
     "shot-type-unknown": _("There is no shot setting “%(shot_type)s”. Choose %(shot_types)s."),
+    "shots-many": _("A storyboard has at most %(max)s shots, this one has %(count)s. Take some away."),
+    "shots-empty": _("Shots without words: %(shots)s. Write what they show, or take them away."),
+    "shots-uneven": _("The shots add up to %(stated)s s, the film has %(duration)s s. Make both equal."),
+    "shots-unsaid": _(
+        "Shots without seconds: %(shots)s; the others add up to %(stated)s of %(duration)s s. "
+        "Spread the seconds over all shots, or state none."
+    ),
     "seed-out-of-range": _("A seed is a whole number from 0 to %(max)s. Choose another one, or leave it out."),
     "takes-out-of-range": _("One order makes 1 to %(max)s films. Choose a number in between."),
     "title-nul": _("The title holds a NUL character, which cannot be stored. Remove it."),

@@ -8,6 +8,7 @@ const count = document.getElementById("count"), note = document.getElementById("
 const soon = document.getElementById("soon"), seeds = document.getElementById("seeds");
 const UNIT = 10000, SEEDS = 2 ** 31;
 const follow = seeds.textContent;
+const STORYBOARD = /(镜头|分镜|shot) ?[2２二] ?[:：(（]/i;
 const WISHES = ["model", "tier", "ratio", "duration"];
 
 const wish = (name) => form.elements[name].value;
@@ -52,6 +53,7 @@ function fit() {
     offer("duration", seconds.map(String), (value) => String(nearest(seconds, value))),
   ];
   const shots = form.querySelector("[data-only=shots]");
+  if (!model.shots && !shots.hidden && STORYBOARD.test(prompt.value)) said.push(fill(shots.dataset.left, { model: model.short }));
   shots.hidden = shots.disabled = !model.shots;
   return said.filter(Boolean).reduce((first, second) => first ? fill(form.dataset.both, { first, second }) : second, "");
 }

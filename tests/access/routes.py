@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "readyz": COMES_IN,
     "": (Row(act=Act.SEE), Row(method="POST", act=Act.ORDER)),
     "restore/": (Row(method="POST", act=Act.ORDER),),
+    "shots/": (Row(method="POST", act=Act.ORDER),),
     "draft/": (Row(method="POST", act=Act.ORDER),),
     "prompts/": (Row(act=Act.ORDER),),
     "orders/": SEES,

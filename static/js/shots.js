@@ -1,0 +1,63 @@
+// The shot editor's hands: rows follow the prompt while they are open, the prompt follows the rows; rows are moved by their
+// grip. What rows and prompt say to each other is decided by the server.
+
+const form = document.getElementById("composer"), prompt = form.elements.prompt;
+const box = document.getElementById("shots-box"), reader = document.getElementById("shots-read");
+let writing = false, timer = 0;
+
+const read = () => box.open && box.offsetParent && reader.dispatchEvent(new Event("read"));
+form.addEventListener("toggle", read, true); // of the part itself and of the tray around it
+form.addEventListener("change", ({ target }) => ["model", "tier", "duration"].includes(target.name) && setTimeout(read));
+prompt.addEventListener("input", () => {
+  clearTimeout(timer);
+  if (!writing) timer = setTimeout(read, 500);
+});
+
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+  if (!target.id.startsWith("shots") || !form.contains(target)) return;
+  const told = document.getElementById("shots-of");
+  if (!told) return;
+  document.getElementById("shots-count").textContent = told.dataset.count;
+  if (detail.requestConfig.elt === reader || told.value === prompt.value) return;
+  prompt.value = told.value;
+  writing = true;
+  prompt.dispatchEvent(new Event("input", { bubbles: true }));
+  writing = false;
+});
+
+function send(deed) {
+  const move = document.getElementById("shots-move");
+  move.value = deed;
+  move.click();
+}
+
+box.addEventListener("click", (event) => {
+  const { fit } = event.target.closest("[data-fit]")?.dataset ?? {};
+  if (!fit) return;
+  event.preventDefault();
+  form.querySelector(`[name=duration][value="${fit}"]`).click();
+});
+box.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key], row = event.target.closest(".grip")?.parentElement;
+  if (!step || !row) return;
+  event.preventDefault();
+  const place = [...row.parentElement.children].indexOf(row) + 1;
+  if (row.parentElement.children[place - 1 + step]) send(`move-${place}-${place + step}`);
+});
+box.addEventListener("pointerdown", (event) => {
+  const row = event.target.closest(".grip")?.parentElement;
+  if (!row || event.button) return;
+  event.preventDefault();
+  const was = row.previousElementSibling, ended = new AbortController(), { signal } = ended;
+  const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
+  row.classList.add("held");
+  addEventListener("pointermove", ({ clientY }) => {
+    const next = [...row.parentElement.children].find((other) => other !== row && clientY < middle(other)) ?? null;
+    if (next !== row.nextElementSibling) row.parentElement.insertBefore(row, next);
+  }, { signal });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => {
+    ended.abort();
+    row.classList.remove("held");
+    if (row.previousElementSibling !== was) send("sorted");
+  }, { signal });
+});

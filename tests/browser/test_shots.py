@@ -1,0 +1,89 @@
+"""Storyboards written as rows, with the script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_journeys import choose
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+
+def open_part(page: Page, part: str) -> None:
+    page.click("summary:has-text('Title, AI label, shots')")
+    page.click(f"{part} > summary")
+
+
+def write_three(page: Page) -> None:
+    """Fog, a lamp and the town; the lamp comes first by the keyboard."""
+    page.fill("#prompt", "Fog over a black sea")
+    open_part(page, "#shots-box")
+    for number, words in ((2, "a lamp is lit"), (3, "the town in the sun")):
+        page.get_by_role("button", name="Add a shot").click()
+        expect(page.locator(f"#shot-text-{number}")).to_be_focused()
+        page.keyboard.type(words)
+    page.locator("#grip-2").press("ArrowUp")
+    expect(page.locator("#grip-1")).to_be_focused()
+    expect(page.locator("#prompt")).to_have_value(
+        "镜头1：a lamp is lit；镜头2：Fog over a black sea；镜头3：the town in the sun"
+    )
+
+
+def receipt(page: Page, prompt: str) -> str:
+    """The request of the newest film with these words, once it has left."""
+    page.locator(".order", has_text=prompt).first.locator(".card a").first.click()
+    page.click("label[data-tab=receipt]")
+    sent = page.locator(".panel.for-receipt pre", has_text="镜头1：")
+    expect(sent).to_be_visible(timeout=30_000)
+    return sent.inner_text()
+
+
+def test_a_storyboard_of_three_shots_on_v6_is_sent_as_such(desk: Page) -> None:
+    write_three(desk)
+    desk.get_by_role("button", name="Spread 5 s").click()
+    expect(desk.locator("#shots-sum")).to_contain_text("5 of 5 s")
+    expect(desk.locator("#prompt")).to_have_value(
+        "镜头1：（2秒）a lamp is lit；镜头2：（2秒）Fog over a black sea；镜头3：（1秒）the town in the sun"
+    )
+    desk.select_option("#shot-seconds-3", "2")
+    expect(desk.locator("#shots-sum")).to_contain_text("6 of 5 s")
+    desk.locator("#prompt").press("Control+Enter")
+    expect(desk.locator("#says")).to_contain_text("The shots add up to 6 s, the film has 5 s.")
+    desk.get_by_role("button", name="Film of 6 s").click()
+    expect(desk.locator("#shots-sum")).to_contain_text("6 of 6 s")
+    desk.locator("#prompt").press("Control+Enter")
+    assert '"shot_type": "multi"' in receipt(desk, "镜头3：（2秒）the town")
+
+
+def test_on_c1_the_words_alone_tell_the_shots(desk: Page) -> None:
+    desk.click("summary:has([data-chip=model])")
+    desk.click("label:has(input[value='pixverse/pixverse-c1-t2v'])")
+    desk.keyboard.press("Escape")
+    write_three(desk)
+    desk.locator("#prompt").press("Control+Enter")
+    sent = receipt(desk, "镜头3：the town")
+    assert "pixverse-c1-t2v" in sent
+    assert "shot_type" not in sent
+
+
+def test_rows_follow_the_prompt_and_are_dragged_by_their_grip(desk: Page) -> None:
+    desk.fill("#prompt", "Shot 1: fog. Shot 2: rain")
+    open_part(desk, "#shots-box")
+    expect(desk.locator("#shot-text-2")).to_have_value("rain")
+    desk.locator("#prompt").press_sequentially(". Shot 3: sun")
+    expect(desk.locator("#shot-text-3")).to_have_value("sun")
+    expect(desk.locator("#prompt")).to_have_value("Shot 1: fog. Shot 2: rain. Shot 3: sun")
+    desk.locator("#grip-3").hover()
+    desk.mouse.down()
+    desk.locator("#shot-text-1").hover(position={"x": 5, "y": 2})
+    desk.mouse.up()
+    expect(desk.locator("#prompt")).to_have_value("镜头1：sun；镜头2：fog；镜头3：rain")
+
+
+def test_v56_has_no_rows_and_the_change_can_be_taken_back(desk: Page) -> None:
+    desk.fill("#prompt", "镜头1：fog；镜头2：rain")
+    choose(desk, "model", "pixverse/pixverse-v5.6-t2v")
+    expect(desk.locator("#note")).to_contain_text("the storyboard stays in the prompt as plain words")
+    expect(desk.locator("#shots-box")).to_be_hidden()
+    desk.click("#undo")
+    desk.click("summary:has-text('Title, AI label, shots')")
+    expect(desk.locator("#shots-box")).to_be_visible()
