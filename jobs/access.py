@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from jobs.models import Asset, Board, Render, User
+from jobs.models import Asset, Board, PromptTemplate, Render, User
 from jobs.models.written import WrittenModel, blank_id
 from jobs.states import AssetKind, Role
 
@@ -41,6 +41,7 @@ class Act(StrEnum):
     RENAME = "rename"
     FAVOURITE = "favourite"
     GATHER = "gather"  # put films on boards and tag them; make boards, change and delete them
+    REWRITE = "rewrite"  # change a prompt template and delete it; who may order makes and uses them
     TRASH = "trash"  # put into the trash and bring back
     DELETE = "delete"  # for good
     KEEP = "keep"  # a legal hold: nothing deletes it
@@ -51,7 +52,7 @@ class Act(StrEnum):
 
 class May(Enum):
     YES = "yes"
-    OWN = "own"  # one's own renders
+    OWN = "own"  # one's own renders and templates
     NO = "no"
 
 
@@ -71,6 +72,7 @@ TABLE: dict[Act, dict[Who, May]] = {
         (Act.RENAME, NO, OWN, YES),
         (Act.FAVOURITE, NO, YES, YES),
         (Act.GATHER, NO, YES, YES),
+        (Act.REWRITE, NO, OWN, YES),
         (Act.TRASH, NO, OWN, YES),
         (Act.DELETE, NO, OWN, YES),
         (Act.KEEP, NO, NO, YES),
@@ -95,15 +97,15 @@ class Standing:
         in_charge = self.admin or (space_id is not None and self.roles.get(space_id) == Role.ADMIN)
         return Who.ADMIN if in_charge else Who.CREATOR
 
-    def sees(self, render: Render) -> bool:
-        return render.space_id in self.roles
+    def sees(self, thing: Render | PromptTemplate) -> bool:
+        return thing.space_id in self.roles
 
-    def may(self, act: Act, render: Render | None = None) -> bool:
-        """Whether the table allows it; with a render, also whether this person sees it and whose it is."""
-        verdict = TABLE[act][self.who(render.space_id if render else None)]
-        if render is None:
+    def may(self, act: Act, thing: Render | PromptTemplate | None = None) -> bool:
+        """Whether the table allows it; with a thing, also whether this person sees it and whose it is."""
+        verdict = TABLE[act][self.who(thing.space_id if thing else None)]
+        if thing is None:
             return verdict is YES
-        return self.sees(render) and (verdict is YES or (verdict is OWN and render.author_id == self.user_id))
+        return self.sees(thing) and (verdict is YES or (verdict is OWN and thing.author_id == self.user_id))
 
 
 def standing(user: User | AnonymousUser) -> Standing:
@@ -175,3 +177,18 @@ def board_for(user: User, board_id: UUID, act: Act = Act.SEE) -> Board:
         raise Http404
     allow(user, act)
     return board
+
+
+def template_for(user: User, template_id: UUID, act: Act = Act.ORDER) -> PromptTemplate:
+    """The prompt template, if this person may do this with it.
+
+    :raises Http404: it does not exist, or not for this person.
+    :raises PermissionDenied: visible, but not theirs to change.
+    """
+    found = PromptTemplate.objects.select_related("space", "author", "changed_by")
+    template = found.filter(pk=template_id, space__in=list(user.seats)).first()
+    if template is None:
+        raise Http404
+    if not standing(user).may(act, template):
+        raise PermissionDenied(act)
+    return template

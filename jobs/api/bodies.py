@@ -87,6 +87,23 @@ class BatchBody(Body):
         )
 
 
+class TemplateBody(Body):
+    """A prompt and the settings that belong to it; one that is null is left to the order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Tea spot", "prompt": "Steam rises from a teapot", "model": "v6"}]}
+    )
+
+    name: str
+    prompt: str
+    model: str | None = Field(default=None, description="A full id, or v6, c1, v5.6.")
+    tier: str | None = None
+    ratio: str | None = None
+    duration: Annotated[int, Field(ge=1, le=15)] | None = Field(default=None, description="Seconds.")
+    audio: bool | None = None
+    space: Annotated[UUID, Field(strict=False)] | None = None
+
+
 class AgainBody(Body):
     """Nothing, or the tier in which the film is ordered again."""
 

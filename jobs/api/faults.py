@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from jobs.actions import templates
 from jobs.actions.batches import Broken
 from jobs.actions.found import BadReason, NotAdoptable
 from jobs.actions.orders import AnotherOrder, Refused
@@ -72,6 +73,10 @@ def _broken(error: Broken) -> HttpResponse:
     return _trouble(invalid(errors, "invalid-order", most=len(errors)))
 
 
+def _unfit(error: templates.Unfit) -> HttpResponse:
+    return _trouble(invalid([FieldError(field=error.field, code=error.code, message=refusal(error.code))]))
+
+
 def _http(error: HttpError) -> HttpResponse:
     """ninja raises these itself: 400 for a body that its parser did not take."""
     return answer("not-json" if error.status_code == 400 else "server-error")
@@ -99,6 +104,8 @@ FAULTS: dict[type[Exception], Fault] = {
     NoSuchCandidate: _no_candidate,
     NotAdoptable: _not_adoptable,
     BadReason: _bad_reason,
+    templates.Unfit: _unfit,
+    templates.Broken: lambda error: _trouble(invalid(from_problems(error.problems))),
     Overtaken: _refused("overtaken"),
     RequestDataTooBig: lambda error: answer("too-large"),
     SuspiciousOperation: lambda error: answer("invalid-request"),

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from jobs.api import batches, changes, faults, films, found, prices, renders
+from jobs.api import batches, changes, faults, films, found, prices, renders, templates
 from jobs.api.problems import MEDIA_TYPE
 from jobs.api.reading import JSON_TYPE, StrictParser
 
@@ -40,6 +40,14 @@ api = StudioAPI(
     parser=StrictParser(),
     docs_url=None,
 )
-for router in (renders.router, batches.router, changes.router, films.router, prices.router, found.router):
+for router in (
+    renders.router,
+    batches.router,
+    changes.router,
+    films.router,
+    prices.router,
+    found.router,
+    templates.router,
+):
     api.add_router("", router)
 faults.wire(api)

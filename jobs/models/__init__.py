@@ -15,6 +15,7 @@ from jobs.models.querysets import RenderQuerySet
 from jobs.models.render import IllegalMove, Overtaken, Render
 from jobs.models.studio import Heartbeat, Studio
 from jobs.models.submission import Submission
+from jobs.models.templates import PromptTemplate
 from jobs.models.trash import TRASH_DAYS, doom, doomable
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Order",
     "Overtaken",
     "Price",
+    "PromptTemplate",
     "ProviderAccount",
     "ProviderKey",
     "Render",

@@ -4,18 +4,19 @@ import json
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jobs import access
 from jobs.actions import drafts, orders
-from jobs.catalogue import loose_ends, problems
+from jobs.catalogue import Problem, loose_ends, problems
 from jobs.forms.matrix import like_all
 from jobs.forms.order import CHEAPEST, OrderForm, whole_number
 from jobs.forms.shots import told
-from jobs.models import Order, User
+from jobs.forms.templates import filled
+from jobs.models import Order, PromptTemplate, User
 from jobs.queries import batches, feed, holds
 from jobs.queries.feed import Whose
 from jobs.states import Door
@@ -39,7 +40,7 @@ def studio(request: HttpRequest) -> HttpResponse:
     access.allow(user, access.Act.ORDER)
     if request.method != "POST":
         desk = _desk(request, user)
-        return page(request, user, Composer(user, desk.form), desk=desk)
+        return page(request, user, Composer(user, desk.form, problems=desk.broken), desk=desk)
     form = told(OrderForm.read(request.POST), request.POST)
     if "update" in request.POST:
         return page(request, user, Composer(user, form.fitted()))
@@ -51,7 +52,8 @@ def studio(request: HttpRequest) -> HttpResponse:
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The form a page opens with. `draft` is what the person was writing; `replaced`: the form is another one, and
-    `restored` that it was filled in from a film's details, `previewed` that it was asked what it would order.
+    `restored` that it was filled in from a film's details, `previewed` that it was asked what it would order,
+    `template` the name of the one that filled it in. `broken` is what of it the model cannot do.
     """
 
     form: OrderForm
@@ -59,14 +61,33 @@ class Desk:
     replaced: bool = False
     restored: bool = False
     previewed: bool = False
+    template: str = ""
+    broken: tuple[Problem, ...] = ()
 
 
 def _desk(request: HttpRequest, user: User) -> Desk:
     """What was being written, or parts of it like an earlier order (`?like=<order>&only=prompt`), or an example."""
     draft, edition = draft_of(user)
+    if template := _template(request, user):
+        wish = filled(draft, template)
+        return Desk(
+            form=wish.fitted(),
+            edition=edition,
+            replaced=bool(draft.prompt.strip()) and wish.prompt != draft.prompt,
+            template=template.name,
+            broken=problems(wish.spec()),
+        )
     form = _asked_for(request, user, draft)
     replaced = form != draft and bool(draft.prompt.strip()) and form.prompt != draft.prompt
     return Desk(form=form, edition=edition, replaced=replaced)
+
+
+def _template(request: HttpRequest, user: User) -> PromptTemplate | None:
+    """`?template=<id>`; one that is gone fills in nothing."""
+    try:
+        return access.template_for(user, UUID(request.GET.get("template", "")))
+    except (ValueError, Http404):
+        return None
 
 
 def _asked_for(request: HttpRequest, user: User, draft: OrderForm) -> OrderForm:

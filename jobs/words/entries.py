@@ -31,6 +31,9 @@ ENTRIES: dict[str, str] = {
     "person.signed-in": _("person signed in"),
     "price.added": _("price added"),
     "role.changed": _("role in a space changed"),
+    "template.changed": _("template changed"),
+    "template.deleted": _("template deleted"),
+    "template.made": _("template made"),
     "token.issued": _("access token issued"),
     "token.revoked": _("access token revoked"),
 }

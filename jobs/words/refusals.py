@@ -66,6 +66,15 @@ REFUSALS: dict[str, Sentence] = {
     "chosen-filter": _("Something in this filter is not known here any more. Load the page again."),
     "chosen-compare": _("Select two to four saved films to compare them."),
     "chosen-unsaved": _("None of these films is saved, so there is nothing to pack."),
+    # prompt templates
+    "template-nameless": _("A template needs a name. Type one."),
+    "template-long": _("The name of a template has at most 80 characters. Shorten it."),
+    "template-taken": _("This space has a template of that name. Choose another name, or change that one."),
+    "template-unfit": _("The text holds a character that cannot be stored. Type that place again."),
+    "template-empty": _("A template needs a prompt. Write what its films show."),
+    "template-wordy": _("The prompt of a template has at most 20,000 characters. Shorten it."),
+    "templates-many": _("A space has at most 300 templates. Delete one first."),
+    "template-space": _("You are in no such space. Choose one of yours."),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),

@@ -178,7 +178,7 @@ show();
 before = chosen();
 
 // Who came to change the words of an earlier film, of an example, or of a film in hand, goes on there.
-if (/[?&](like|example)=|\/restore\/$/.test(location.href)) {
+if (/[?&](like|example|template)=|\/restore\/$/.test(location.href)) {
   prompt.focus({ preventScroll: true });
   prompt.setSelectionRange(prompt.value.length, prompt.value.length);
 }

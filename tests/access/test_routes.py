@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jobs.access import TABLE, Act, May, Who
-from jobs.actions import boards
+from jobs.actions import boards, templates
 from jobs.actions.founding import found
 from jobs.actions.orders import order
 from jobs.actions.people import invite, issue_token, join_default_space, make_owner
@@ -118,6 +118,10 @@ def address(route: str, render: Render | None) -> str:
         blanks |= {"uuid:key": key.pk, "uuid:account": account.pk}
     if "<uuid:board>" in route and render:
         blanks["uuid:board"] = boards.make(render.space, "Tea spot", actor=render.author).pk
+    if render and ("<uuid:template>" in route or "<template_id>" in route):
+        recipe = templates.Recipe(name="Rain", prompt="rain")
+        template = templates.make(render.space, recipe, actor=render.author)
+        blanks |= {"uuid:template": template.pk, "template_id": template.pk}
     if "found" in route:
         account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
         task = FoundTask.objects.create(account=account, task_id="t-1", model="pixverse/pixverse-v6-t2v")

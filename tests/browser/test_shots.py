@@ -1,9 +1,10 @@
-"""Storyboards written as rows, with the script."""
+"""Storyboards written as rows, and templates of a team, with the script."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_journeys import choose
+from tests.studio import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -87,3 +88,24 @@ def test_v56_has_no_rows_and_the_change_can_be_taken_back(desk: Page) -> None:
     desk.click("#undo")
     desk.click("summary:has-text('Title, AI label, shots')")
     expect(desk.locator("#shots-box")).to_be_visible()
+
+
+def test_a_template_saved_at_one_desk_is_used_at_another(house: Studio, desk: Page, browser: Browser) -> None:
+    desk.fill("#prompt", "Steam rises from {a clay|an iron} teapot")
+    choose(desk, "ratio", "9:16")
+    open_part(desk, "#templates-box")
+    desk.get_by_role("button", name="Save as template").click()
+    desk.locator("#ask [name=name]").fill("Tea spot")
+    desk.get_by_role("button", name="Save template").click()
+    expect(desk.locator("#messages")).to_contain_text("Saved as the template “Tea spot”.")
+    expect(desk.locator("#picks")).to_contain_text("Tea spot")
+    other = browser.new_context(locale="en-US").new_page()
+    other.goto(house.manage("invite", "mara@example.com").stdout.strip().split()[-1])
+    other.fill("[name=password]", "a-long-quiet-river")
+    other.click("button.loud")
+    open_part(other, "#templates-box")
+    other.fill("#template-find", "steam")
+    other.get_by_role("link", name="Tea spot").click()
+    expect(other.locator("#prompt")).to_have_value("Steam rises from {a clay|an iron} teapot")
+    expect(other.locator("span[data-chip=ratio]")).to_have_text("9:16")
+    other.context.close()
