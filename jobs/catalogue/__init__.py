@@ -20,8 +20,8 @@ from jobs.catalogue.rules import Params, Problem, loose_ends, problems, title_pr
 from jobs.catalogue.shapes import Shape, shape_of
 from jobs.catalogue.sizes import RATIOS, TIERS, Size
 from jobs.catalogue.spec import OrderSpec
-from jobs.catalogue.variations import Nested, Piece, escaped, literal, written
 from jobs.catalogue.storyboard import SHOTS_MAX, Shot, Storyboard
+from jobs.catalogue.variations import Nested, Piece, escaped, literal, written
 
 __all__ = [
     "CURRENCY",

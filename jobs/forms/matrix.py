@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from jobs.catalogue import Frame, Matrix, find, plan
+from jobs.catalogue import Frame, Matrix, find, plan, storyboard
 from jobs.forms.more import More
 from jobs.forms.order import OrderForm
 from jobs.models import Order
@@ -16,7 +16,8 @@ def matrix_of(form: OrderForm) -> Matrix:
     tiers = dict.fromkeys((form.tier, *form.more.tier))
     ratios = dict.fromkeys((form.ratio, *form.more.ratio))
     takes_shots = any(model and model.shot_type for model in map(find, models))
-    base = replace(form.spec(), prompt=form.prompt, shot_type=form.shot_type if takes_shots else None)
+    counted = storyboard.shot_type(form.prompt)
+    base = replace(form.spec(), prompt=form.prompt, shot_type=form.shot_type if takes_shots and not counted else None)
     frames = tuple(Frame(tier=tier, ratio=ratio) for tier, ratio in product(tiers, ratios))
     return Matrix(base=base, models=models, frames=frames, seeds=form.seeds)
 

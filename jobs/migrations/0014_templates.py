@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0012_trash'),
+        ('jobs', '0013_batch'),
     ]
 
     operations = [
