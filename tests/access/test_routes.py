@@ -112,34 +112,47 @@ def address(route: str, render: Render | None) -> str:
     blanks |= {"tier:tier": "1080P", "int:moment": 1}
     if "str:token" in route:
         blanks["str:token"] = invite("guest@example.com", Role.CREATOR, actor=None, base_url="/").split("/")[-2]
-    if "<uuid:key>" in route or "<uuid:account>" in route:
-        account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
-        key = ProviderKey.objects.create(account=account, label="Team", sealed="unreadable")
-        blanks |= {"uuid:key": key.pk, "uuid:account": account.pk}
-    if "<uuid:board>" in route and render:
-        blanks["uuid:board"] = boards.make(render.space, "Tea spot", actor=render.author).pk
-    if render and ("<uuid:template>" in route or "<template_id>" in route):
-        recipe = templates.Recipe(name="Rain", prompt="rain")
-        template = templates.make(render.space, recipe, actor=render.author)
-        blanks |= {"uuid:template": template.pk, "template_id": template.pk}
-    if "found" in route:
-        account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
-        task = FoundTask.objects.create(account=account, task_id="t-1", model="pixverse/pixverse-v6-t2v")
-        blanks |= {"uuid:task": task.pk, "found_id": task.pk}
-    if "batch" in route and render:
-        batch = Batch.objects.create(author=render.author, door=Door.PAGE, token="b", digest="", prompt="rain")
-        Order.objects.update(batch=batch)
-        return f"/{route}".replace("<uuid:pk>", str(batch.pk)).replace("<batch_id>", str(batch.pk))
+    blanks |= of_account(route)
     if render:
-        blanks |= {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk, "render_id": render.pk}
-    if route == "orders/" and render:
-        route = f"orders/?before={render.order_id}"
-    if route == "selection/day/":
-        route = "selection/day/?day=2026-11-26"
-    if route == "compare/" and render:
-        route = f"compare/?films={render.pk},{saved_beside(render)}"
+        route, ids = asked(route, render), of_render(route, render)
+        blanks |= ids
     route = {"admin/(?P<url>.*)$": "admin/nothing/"}.get(route, re.sub(r"\^\(\?P.*$", "jobs/", route))
     return "/" + re.sub(r"<([^>]+)>", lambda blank: str(blanks[blank[1]]), route)
+
+
+def asked(route: str, render: Render) -> str:
+    """With the question that this address needs."""
+    if route == "selection/day/":
+        return "selection/day/?day=2026-11-26"
+    if route == "orders/":
+        return f"orders/?before={render.order_id}"
+    return f"compare/?films={render.pk},{saved_beside(render)}" if route == "compare/" else route
+
+
+def of_account(route: str) -> dict[str, object]:
+    if "<uuid:key>" not in route and "<uuid:account>" not in route and "found" not in route:
+        return {}
+    account = ProviderAccount.objects.create(name="Cloud", base_url="https://provider.invalid/api/v1")
+    key = ProviderKey.objects.create(account=account, label="Team", sealed="unreadable")
+    task = FoundTask.objects.create(account=account, task_id="t-1", model="pixverse/pixverse-v6-t2v")
+    return {"uuid:key": key.pk, "uuid:account": account.pk, "uuid:task": task.pk, "found_id": task.pk}
+
+
+def of_render(route: str, render: Render) -> dict[str, object]:
+    """The film, and what lies beside it in its space where the route names that."""
+    ids: dict[str, object] = {"uuid:pk": render.order_id if route.startswith("orders/") else render.pk}
+    ids["render_id"] = render.pk
+    if "<uuid:board>" in route:
+        ids["uuid:board"] = boards.make(render.space, "Tea spot", actor=render.author).pk
+    if "<uuid:template>" in route or "<template_id>" in route:
+        recipe = templates.Recipe(name="Rain", prompt="rain")
+        template = templates.make(render.space, recipe, actor=render.author)
+        ids |= {"uuid:template": template.pk, "template_id": template.pk}
+    if "batch" in route:
+        batch = Batch.objects.create(author=render.author, door=Door.PAGE, token="b", digest="", prompt="rain")
+        Order.objects.update(batch=batch)
+        ids |= {"uuid:pk": batch.pk, "batch_id": batch.pk}
+    return ids
 
 
 def saved_beside(render: Render) -> UUID:
