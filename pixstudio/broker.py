@@ -37,10 +37,11 @@ def client_url(environment: Environment) -> str:
 
 
 def cache(environment: Environment) -> dict[str, Any]:
-    """Counts sign-in attempts. The embedded web is one process, so its own memory is enough."""
+    """Counts sign-in attempts and what strangers do. The embedded web is one process: its own memory is enough."""
     if environment.redis_url:
         return {"BACKEND": "pixstudio.attempts.Attempts", "LOCATION": environment.redis_url}
-    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # many, so that nobody makes it forget a count by asking from everywhere
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 
 
 def celery_settings(environment: Environment, pace: Pace) -> dict[str, Any]:

@@ -20,7 +20,9 @@ FLOORS: dict[str, int] = {
     # records
     "models": 1,
     # hands
-    **dict.fromkeys(["queries", "forms", "media", "money", "vault.keyring", "access", "words", "limiter"], 2),
+    **dict.fromkeys(
+        ["queries", "forms", "media", "money", "vault.keyring", "access", "words", "limiter", "throttle"], 2
+    ),
     # the workshop
     **dict.fromkeys(["actions", "pipeline", "notices"], 3),
     # the engine room
