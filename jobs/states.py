@@ -113,6 +113,13 @@ class KeyState(TextChoices):
     RETIRED = "retired"
 
 
+class NewsKind(TextChoices):
+    """What arrives at a person's bell."""
+
+    PICK = "pick"  # a guest of a share link chose a film
+    COMMENT = "comment"
+
+
 class Role(TextChoices):
     """A person's role in a space."""
 

@@ -8,11 +8,13 @@ from jobs.models.desk import Draft, Favourite
 from jobs.models.event import Event
 from jobs.models.holds import Holdable, hold_columns, no_hold
 from jobs.models.money import LedgerLine, Price
+from jobs.models.news import News
 from jobs.models.order import Order
 from jobs.models.people import AccessToken, Membership, Space, User, fold_email
 from jobs.models.provider import FoundTask, Lane, ProviderAccount, ProviderKey
 from jobs.models.querysets import RenderQuerySet
 from jobs.models.render import IllegalMove, Overtaken, Render
+from jobs.models.shares import Comment, Pick, Share, Shared
 from jobs.models.studio import Heartbeat, Studio
 from jobs.models.submission import Submission
 from jobs.models.templates import PromptTemplate
@@ -25,6 +27,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Board",
+    "Comment",
     "Draft",
     "Event",
     "Favourite",
@@ -35,14 +38,18 @@ __all__ = [
     "Lane",
     "LedgerLine",
     "Membership",
+    "News",
     "Order",
     "Overtaken",
+    "Pick",
     "Price",
     "PromptTemplate",
     "ProviderAccount",
     "ProviderKey",
     "Render",
     "RenderQuerySet",
+    "Share",
+    "Shared",
     "Shelved",
     "Space",
     "Studio",

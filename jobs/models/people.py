@@ -58,6 +58,8 @@ class User(AbstractBaseUser):
     notices = models.BooleanField(_("the browser tells of ended orders"), default=False)
     seen_at = models.DateTimeField(null=True, editable=False)
     """When one of this person's pages last asked for news; kept to about half a minute."""
+    unseen = models.PositiveIntegerField(default=0, editable=False)
+    """News this person has not looked at, counted as they arrive."""
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_admin = models.BooleanField(_("looks after the studio"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
