@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from jobs.models import Asset, Board, PromptTemplate, Render, User
+from jobs.models import Asset, Board, PromptTemplate, Render, Share, User
 from jobs.models.written import WrittenModel, blank_id
 from jobs.states import AssetKind, Role
 
@@ -42,6 +42,8 @@ class Act(StrEnum):
     FAVOURITE = "favourite"
     GATHER = "gather"  # put films on boards and tag them; make boards, change and delete them
     REWRITE = "rewrite"  # change a prompt template and delete it; who may order makes and uses them
+    SHARE = "share"  # make a link over films that strangers open
+    LINK = "link"  # look after a share link: change it, give it a new address, end it
     TRASH = "trash"  # put into the trash and bring back
     DELETE = "delete"  # for good
     KEEP = "keep"  # a legal hold: nothing deletes it
@@ -52,7 +54,7 @@ class Act(StrEnum):
 
 class May(Enum):
     YES = "yes"
-    OWN = "own"  # one's own renders and templates
+    OWN = "own"  # one's own renders, templates and links
     NO = "no"
 
 
@@ -73,6 +75,8 @@ TABLE: dict[Act, dict[Who, May]] = {
         (Act.FAVOURITE, NO, YES, YES),
         (Act.GATHER, NO, YES, YES),
         (Act.REWRITE, NO, OWN, YES),
+        (Act.SHARE, NO, YES, YES),
+        (Act.LINK, NO, OWN, YES),
         (Act.TRASH, NO, OWN, YES),
         (Act.DELETE, NO, OWN, YES),
         (Act.KEEP, NO, NO, YES),
@@ -102,10 +106,14 @@ class Standing:
 
     def may(self, act: Act, thing: Render | PromptTemplate | None = None) -> bool:
         """Whether the table allows it; with a thing, also whether this person sees it and whose it is."""
-        verdict = TABLE[act][self.who(thing.space_id if thing else None)]
         if thing is None:
-            return verdict is YES
-        return self.sees(thing) and (verdict is YES or (verdict is OWN and thing.author_id == self.user_id))
+            return TABLE[act][self.who()] is YES
+        return self.sees(thing) and self.may_there(act, thing.space_id, thing.author_id)
+
+    def may_there(self, act: Act, space_id: UUID, owner_id: UUID | None) -> bool:
+        """Whether the table allows it to what somebody has in a space that this person sees."""
+        verdict = TABLE[act][self.who(space_id)]
+        return verdict is YES or (verdict is OWN and owner_id == self.user_id)
 
 
 def standing(user: User | AnonymousUser) -> Standing:
@@ -192,3 +200,18 @@ def template_for(user: User, template_id: UUID, act: Act = Act.ORDER) -> PromptT
     if not standing(user).may(act, template):
         raise PermissionDenied(act)
     return template
+
+
+def share_for(user: User, share_id: UUID, act: Act = Act.LINK) -> Share:
+    """The share link, if this person may do this to it.
+
+    :raises Http404: it does not exist, or not for this person.
+    :raises PermissionDenied: visible, but not theirs to change.
+    """
+    rows = Share.objects.select_related("space", "made_by", "revoked_by")
+    share = rows.filter(pk=share_id, space__in=list(user.seats)).first()
+    if share is None:
+        raise Http404
+    if not standing(user).may_there(act, share.space_id, share.made_by_id):
+        raise PermissionDenied(act)
+    return share

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from jobs.actions import shares
 from jobs.models import Studio
 from jobs.pipeline import found, handout, purge, sweep
 from jobs.pipeline.advance import advance as take_step
@@ -110,6 +111,7 @@ def survey(account: str) -> None:
 
 @shared_task(ignore_result=True)
 def clean() -> None:
-    """Once an hour: part files nobody owns, and films whose days in the trash are over."""
+    """Once an hour: part files nobody owns, links that ended long ago, and films whose days in the trash are over."""
     sweep.sweep_parts()
+    shares.clean(timezone.now())
     purge.purge_due(timezone.now())

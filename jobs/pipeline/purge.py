@@ -23,12 +23,16 @@ from jobs.models import (
     AuditEntry,
     Batch,
     Board,
+    Comment,
     Event,
     Favourite,
     FoundTask,
+    News,
     Order,
     Overtaken,
+    Pick,
     Render,
+    Shared,
     Shelved,
     Submission,
     Tag,
@@ -65,7 +69,7 @@ BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
 """Columns that hold what somebody wrote, and what is left of it; an order's when its last take is gone, a batch's with
 its last order."""
 
-GONE: tuple[type[models.Model], ...] = (Asset, Favourite, Shelved, Tagged)
+GONE: tuple[type[models.Model], ...] = (Asset, Favourite, Shelved, Tagged, News, Comment, Pick, Shared)
 """Rows that are nothing without their film."""
 
 
@@ -113,6 +117,7 @@ def _wipe(render: Render, now: datetime) -> None:
     order = Order.objects.select_for_update().get(pk=render.order_id)  # two last takes at once see each other
     list(Batch.objects.select_for_update().filter(orders=order))  # and two last orders
     carried = list(Tagged.objects.filter(render=render).values_list("tag", flat=True))
+    News.objects.filter(render=render).drop()  # its figure goes with it
     for kind in GONE:
         kind._default_manager.filter(render=render).delete()
     Tag.objects.filter(pk__in=carried, tagged=None).delete()  # a word that was written about this film alone

@@ -75,6 +75,28 @@ REFUSALS: dict[str, Sentence] = {
     "template-wordy": _("The prompt of a template has at most 20,000 characters. Shorten it."),
     "templates-many": _("A space has at most 300 templates. Delete one first."),
     "template-space": _("You are in no such space. Choose one of yours."),
+    # share links
+    "share-empty": _("None of these films can be shown: only saved ones can, and none from the trash. Choose others."),
+    "share-many": _("A link shows at most %(most)s films. Choose fewer, or make several links."),
+    "share-spaces": _("These films lie in several spaces, and a link shows films of one. Make a link for each space."),
+    "share-unsaved": _("Some of these films cannot be shown any more. Choose the films again."),
+    "share-unfit": _("The text holds a character that cannot be stored. Type that place again."),
+    "share-title-long": _("The title has at most %(most)s characters. Shorten it."),
+    "share-note-long": _("The note has at most 2,000 characters. Shorten it."),
+    "share-past": _("A link cannot end in the past. Choose a later day."),
+    "share-far": _(
+        "A link lasts at most %(most)s days, as nobody thinks of it for longer. Choose an earlier day; "
+        "you can move its end later on."
+    ),
+    "share-password": _("The password needs %(least)s to 200 characters. Leave it empty, and one is made for you."),
+    "share-made": _("This link is made already, and its address was shown then. If it is lost, give it a new address."),
+    "share-revoked": _("This link was ended for good. Make a new one."),
+    "guest-nameless": _("Tell us your name, so that they know who you are."),
+    "guest-long": _("A name has at most %(most)s characters. Shorten it."),
+    "comment-empty": _("Write a few words first."),
+    "comment-long": _("A comment has at most 2,000 characters. Shorten it by %(over)s, or send it in two parts."),
+    "comments-many": _("There are very many comments here already, so this one was not kept. Write to the sender."),
+    "picks-many": _("There are very many picks here already, so this one was not kept. Write to the sender."),
     # keys
     "key-empty": _("The key is empty. Paste it as the console shows it."),
     "key-shape": _("This is no key of DashScope: it begins with “sk-” and has no blanks inside."),

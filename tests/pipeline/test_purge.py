@@ -19,12 +19,16 @@ from jobs.models import (
     AuditEntry,
     Batch,
     Board,
+    Comment,
     Event,
     FoundTask,
     LedgerLine,
+    News,
     Order,
     Overtaken,
+    Pick,
     Render,
+    Share,
     Submission,
     Tag,
     User,
@@ -79,6 +83,10 @@ def written(account: Account, provider: Provider, journey: Journey, lin: User) -
     Event.objects.update(params=song, raw=CANARY)
     Render.objects.update(error_raw=CANARY, error_params=song, hold_raw=CANARY, hold_params=song)
     FoundTask.objects.create(account=account, task_id="t-9", render=film, raw=song, prompt=CANARY, reason=CANARY)
+    pick = Pick.objects.create(render=film, guest=CANARY, guest_key="k")
+    note = Comment.objects.create(render=film, guest=CANARY, text=CANARY, mark="m")
+    News.objects.tell([lin.pk], kind="pick", render=film, guest=CANARY, pick=pick)
+    News.objects.tell([lin.pk], kind="comment", render=film, guest=CANARY, comment=note)
     (spool._folder() / f"{film.submission.pk}.1.damaged").write_text(CANARY)
     return film
 
@@ -91,6 +99,7 @@ def test_nothing_of_it_is_left_after_thirty_days(written: Render, journey: Journ
     assert CANARY not in records()
     assert CANARY.encode() not in files(house)
     assert lying(house) == []
+    assert User.objects.get(pk=written.author_id).unseen == 0
     assert not wording.few([CANARY])
 
 
@@ -257,7 +266,8 @@ def test_every_column_with_words_is_blanked_or_our_own(kind: type[models.Model])
 
 def test_every_row_that_hangs_on_a_film_is_blanked_taken_away_or_counted() -> None:
     hanging = {relation.related_model for relation in Render._meta.related_objects}
-    assert hanging <= {*purge.BLANK, *purge.GONE, LedgerLine, Board, Tag}  # boards and tags gather other films too
+    gather_others_too = {Board, Tag, Share}
+    assert hanging <= {*purge.BLANK, *purge.GONE, LedgerLine, *gather_others_too}
 
 
 def test_removing_says_what_the_disk_says(house: Path, lin: User) -> None:
