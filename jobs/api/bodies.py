@@ -119,6 +119,20 @@ class ResolveBody(Body):
     task_id: str | None = None
 
 
+class ShareBody(Body):
+    """`password` null asks for none, and an empty one is made. `days` is how long the link opens."""
+
+    films: list[Annotated[UUID, Field(strict=False)]] = Field(description="1 to 200 saved films of one space.")
+    title: str = ""
+    note: str = ""
+    days: Annotated[int, Field(ge=1, le=90)] = 7
+    password: str | None = None
+    download: bool = True
+    prompt: bool = False
+    picks: bool = True
+    comments: bool = True
+
+
 class AdoptBody(Body):
     """The space the film goes to; without one the default space, or the oldest of yours."""
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
-from jobs.actions import templates
+from jobs.actions import shares, templates
 from jobs.actions.batches import Broken
 from jobs.actions.found import BadReason, NotAdoptable
 from jobs.actions.orders import AnotherOrder, Refused
@@ -73,8 +73,19 @@ def _broken(error: Broken) -> HttpResponse:
     return _trouble(invalid(errors, "invalid-order", most=len(errors)))
 
 
-def _unfit(error: templates.Unfit) -> HttpResponse:
+def _no_template(error: templates.Unfit) -> HttpResponse:
     return _trouble(invalid([FieldError(field=error.field, code=error.code, message=refusal(error.code))]))
+
+
+_OF_SHARES = {"share-title-long": "title", "share-note-long": "note", "share-password": "password"}
+
+
+def _no_link(error: shares.Unfit) -> HttpResponse:
+    sentence = refusal(error.code, error.params)
+    if error.code in KINDS:
+        return answer(error.code, sentence)
+    field = FieldError(field=_OF_SHARES.get(error.code, "films"), code=error.code, message=sentence)
+    return _trouble(invalid([field]))
 
 
 def _http(error: HttpError) -> HttpResponse:
@@ -104,8 +115,9 @@ FAULTS: dict[type[Exception], Fault] = {
     NoSuchCandidate: _no_candidate,
     NotAdoptable: _not_adoptable,
     BadReason: _bad_reason,
-    templates.Unfit: _unfit,
+    templates.Unfit: _no_template,
     templates.Broken: lambda error: _trouble(invalid(from_problems(error.problems))),
+    shares.Unfit: _no_link,
     Overtaken: _refused("overtaken"),
     RequestDataTooBig: lambda error: answer("too-large"),
     SuspiciousOperation: lambda error: answer("invalid-request"),

@@ -79,6 +79,7 @@ KINDS: dict[str, Kind] = {
     "found-filmless": Kind(status=HTTPStatus.CONFLICT, title=_("No film to adopt")),
     "found-gone": Kind(status=HTTPStatus.CONFLICT, title=_("Deleted at the provider")),
     "found-decided": Kind(status=HTTPStatus.CONFLICT, title=_("Decided already")),
+    "share-made": Kind(status=HTTPStatus.CONFLICT, title=_("Made already")),
     "overtaken": Kind(status=HTTPStatus.CONFLICT, title=_("Changed by somebody else")),
     "too-large": Kind(
         status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from jobs.api import batches, changes, faults, films, found, prices, renders, templates
+from jobs.api import batches, changes, faults, films, found, prices, renders, shares, templates
 from jobs.api.problems import MEDIA_TYPE
 from jobs.api.reading import JSON_TYPE, StrictParser
 
@@ -48,6 +48,7 @@ for router in (
     prices.router,
     found.router,
     templates.router,
+    shares.router,
 ):
     api.add_router("", router)
 faults.wire(api)

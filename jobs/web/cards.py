@@ -124,6 +124,12 @@ class Deck:
         """Whether this person may give the film another title."""
         return self._standing.may(access.Act.RENAME, render)
 
+    def shares(self, render: Render) -> str:
+        """The address that makes a link over it; empty where it cannot be shown."""
+        shown = render.state == State.SAVED and render.trashed_at is None
+        may = self._standing.may(access.Act.SHARE, render)
+        return f"{reverse('share-new')}?film={render.pk}" if shown and may else ""
+
     def fate(self, render: Render) -> Fate:
         """What the trash has to do with it."""
         return fate(render, self._standing, self.now)

@@ -21,7 +21,7 @@ from jobs.states import HoldCode, State
 class Deed:
     """A button that posts to `url`, or a plain link. `price` stands behind the label: a ¥ means that it spends.
 
-    `key` is the letter that presses it.
+    `key` is the letter that presses it. A link with an `ask` opens in the page's dialog; that is its id.
     """
 
     label: str
@@ -32,6 +32,7 @@ class Deed:
     name: str = ""
     value: str = ""
     key: str = ""
+    ask: str = ""
 
 
 class Prices:

@@ -22,19 +22,17 @@ from jobs.trail import request_id
 from jobs.web import letters
 from jobs.web.cards import stamp
 
-HTMX = json.dumps(
-    {
-        "includeIndicatorStyles": False,  # an inline style
-        "allowEval": False,
-        "selfRequestsOnly": True,
-        "historyCacheSize": 0,
-        "responseHandling": [
-            {"code": "204", "swap": False},
-            {"code": "[23]..", "swap": True},
-            {"code": "[45]..", "swap": False, "error": True},
-        ],
-    }
-)
+_HTMX: dict[str, Any] = {
+    "includeIndicatorStyles": False,  # an inline style
+    "allowEval": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
+}
+_NEWS, _NOTHING = {"code": "[23]..", "swap": True}, {"code": "204", "swap": False}
+_FAULT = {"code": "[45]..", "swap": False, "error": True}
+HTMX = json.dumps({**_HTMX, "responseHandling": [_NOTHING, _NEWS, _FAULT]})
+HTMX_OUTSIDE = json.dumps({**_HTMX, "responseHandling": [_NOTHING, _NEWS, {"code": "4(22|29)", "swap": True}, _FAULT]})
+"""Where what is wrong with a form stands in the answer itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +126,11 @@ class Frame:
     def figures(self) -> pulse.Queue:
         return self._figures.queue if self._figures else pulse.Queue(running=0, waiting=0)
 
+    @property
+    def unseen(self) -> int:
+        """News that this person has not looked at."""
+        return self._user.unseen if self._user else 0
+
     @cached_property
     def safe(self) -> Notice:
         return safe_line(self._figures.safety, timezone.now()) if self._figures else Notice(**_SAFE, message="")
@@ -138,8 +141,8 @@ class Frame:
 
     @property
     def stamp(self) -> str:
-        """Changes when the safe line, the queue or the banners do."""
-        return stamp((self.safe, self.figures, self.banners))
+        """Changes when the safe line, the queue, the bell or the banners do."""
+        return stamp((self.safe, self.figures, self.unseen, self.banners))
 
     @property
     def banner_stamp(self) -> str:

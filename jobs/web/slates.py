@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jobs.catalogue import TITLE_MAX
-from jobs.models import Order, User
+from jobs.models import Order, Render, User
 from jobs.states import State
 from jobs.web.cards import Card, Deck, stamp
 from jobs.web.compare import address_of
@@ -135,10 +135,21 @@ def _deeds(order: Order, prices: Prices, waiting: int) -> tuple[Deed, ...]:
     found = [_reuse(order), again]
     if beside := address_of(order.renders.all()):
         found.append(Deed(label=_("Compare"), url=beside, link=True, icon="columns-2", key="c"))
+    if any(map(_shown, order.renders.all())):
+        found.append(_share(order))
     if waiting > 1:
         label = _("Cancel the %(count)s waiting · free") % {"count": waiting}
         found.append(Deed(label=label, url=reverse("order-cancel", args=[order.pk]), icon="x"))
     return tuple(found)
+
+
+def _shown(render: Render) -> bool:
+    return render.state == State.SAVED and render.trashed_at is None
+
+
+def _share(order: Order) -> Deed:
+    url = f"{reverse('share-new')}?order={order.pk}"
+    return Deed(label=_("Share"), url=url, link=True, icon="share-2", key="s", ask=f"share-{order.pk}")
 
 
 def _reuse(order: Order) -> Deed:

@@ -17,6 +17,7 @@ from jobs.catalogue import TITLE_MAX
 from jobs.models import Asset, Event, Order, Render, User
 from jobs.queries import boards, feed
 from jobs.queries.family import family
+from jobs.queries.shares import said_about
 from jobs.states import AssetKind, Happening
 from jobs.web.cards import Card, Deck, stamp
 from jobs.web.compare import address_of
@@ -27,6 +28,7 @@ from jobs.web.fate import Fate
 from jobs.web.ladder import Ladder
 from jobs.web.mentions import Mention, mention
 from jobs.web.receipt import Receipt, receipt
+from jobs.web.reel import Remark, listed, remark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,9 @@ class Day:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """`film` is empty until it is home. `days` run from first to last. `compare` is empty where there is nothing to."""
+    """`film` is empty until it is home. `days` run from first to last. `compare` is empty where there is nothing to.
+    `pickers` and `remarks` are what guests of share links said; `shares` leads to a new link, where there can be one.
+    """
 
     card: Card
     film: str
@@ -67,6 +71,9 @@ class Story:
     ladder: Ladder
     parent: Mention | None
     children: tuple[Mention, ...]
+    pickers: str
+    remarks: tuple[Remark, ...]
+    shares: str
     renames: bool
     fate: Fate
 
@@ -77,7 +84,8 @@ class Story:
         """Of each part that the pulse exchanges; a playing film is never exchanged."""
         strip = [(take.id, take.state, take.icon, take.poster) for take in self.takes]
         made = (self.again, self.ladder, self.parent, self.children)
-        told = (self.settings, self.about, self.receipt, self.days, self.candidates, made, self.fate)
+        said = (self.pickers, self.remarks)
+        told = (self.settings, self.about, self.receipt, self.days, self.candidates, made, said, self.fate)
         return {
             "title": stamp((self.card.name, self.renames)),
             "doing": stamp((self.film, self.compare)),
@@ -98,7 +106,7 @@ def story(user: User, render: Render) -> Story:
     events = tuple(render.events.select_related("actor").order_by("pk"))
     takes = feed.takes(user, order.pk) if order.takes > 1 else (render,)
     gathering = boards.of_film(render)
-    kin = family(user, render)
+    kin, said = family(user, render), said_about(render)
     return Story(
         card=deck.card(render),
         film=reverse("film", args=[render.pk]) if film else "",
@@ -120,6 +128,9 @@ def story(user: User, render: Render) -> Story:
         ladder=deck.ladder(render, kin),
         parent=mention(kin.parent) if kin.parent else None,
         children=tuple(map(mention, kin.children)),
+        pickers=listed(pick.guest for pick in said.picks),
+        remarks=tuple(map(remark, said.comments)),
+        shares=deck.shares(render),
         renames=deck.renames(render),
         fate=deck.fate(render),
     )

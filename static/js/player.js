@@ -67,6 +67,10 @@ player.addEventListener("click", ({ target }) => {
   if (button) DEEDS[button.dataset.do]();
   else if (target.matches("video") && !target.controls) DEEDS.play();
 });
+document.addEventListener("click", ({ target }) => {
+  const place = target.closest("[data-seek]");
+  if (place) { seek(Number(place.dataset.seek)); show(); }
+});
 part("seek").addEventListener("input", ({ target }) => { seek(Number(target.value)); show(); });
 part("speed").addEventListener("change", ({ target }) => { speed = Number(target.value); settle(); });
 

@@ -12,9 +12,10 @@ if (pane) {
   const tabs = [...pane.querySelectorAll("[name=tab]")];
   const beside = matchMedia("(min-width: 1600px)"); // the prompt has a pane of its own
   const choose = (id) => tabs.find((tab) => tab.id === id && tab.offsetParent)?.click();
-  const fit = () => { if (beside.matches && tabs[0].checked) tabs[1].checked = true; };
+  const fit = () => { if (beside.matches && tabs[0].checked) tabs[2].checked = true; };
   pane.addEventListener("change", ({ target }) => { if (target.name === "tab") sessionStorage.setItem("tab", target.id); });
   if (tabs[0].checked) choose(sessionStorage.getItem("tab"));
+  if (location.hash === "#comments") choose("tab-comments");
   beside.addEventListener("change", fit);
   fit();
 }

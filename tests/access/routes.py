@@ -22,7 +22,7 @@ class Reception(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`bound`: the address names a render (or its order), so that its space and author count.
+    """`bound`: the address names a render (or its order or link), so that its space and author count.
 
     `ends`: how everybody is received there, where that is no question of permission.
     """
@@ -40,6 +40,7 @@ FINDS = (Row(act=Act.FOUND),)
 FOUND = (Row(method="POST", act=Act.FOUND),)
 FILM = (Row(act=Act.SEE, bound=True),)
 MANY = (Row(method="POST", act=Act.SEE),)  # each film of them is asked about, and refused by itself
+GUESTS = (Row(method="POST", act=Act.ENTER),)
 COMES_IN = (Row(act=Act.ENTER),)
 LEAVES = (Row(method="POST", act=Act.ENTER, ends=Reception.SENT_TO_SIGN_IN),)
 NOTHING = (Row(act=Act.ENTER, ends=Reception.HIDDEN),)
@@ -119,6 +120,18 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "selection/day/": SEES,
     "films.zip": SEES + MANY,
     "trash/": SEES,
+    "shares/": (Row(act=Act.SHARE),),
+    "shares/new/": (Row(act=Act.SHARE), Row(method="POST", act=Act.SHARE)),
+    "shares/<uuid:share>/": (Row(act=Act.LINK, bound=True), *deed(Act.LINK)),
+    "shares/<uuid:share>/renew/": (Row(act=Act.LINK, bound=True), *deed(Act.LINK)),
+    "shares/<uuid:share>/revoke/": deed(Act.LINK),
+    "s/<str:token>/": COMES_IN,
+    "s/<str:token>/enter/": GUESTS,
+    "s/<str:token>/films/<int:place>/film.mp4": COMES_IN,
+    "s/<str:token>/films/<int:place>/poster.webp": COMES_IN,
+    "s/<str:token>/films/<int:place>/pick/": GUESTS,
+    "s/<str:token>/films/<int:place>/comment/": GUESTS,
+    "news/": (Row(act=Act.SEE), Row(method="POST", act=Act.SEE)),
     "api/v1/docs": SEES,
 }
 API: dict[str, tuple[Row, ...]] = {
@@ -140,6 +153,8 @@ API: dict[str, tuple[Row, ...]] = {
     "api/v1/found": FINDS,
     "api/v1/found/<found_id>/adopt": FOUND,
     "api/v1/found/<found_id>/ignore": FOUND,
+    "api/v1/shares": (Row(act=Act.SHARE), Row(method="POST", act=Act.SHARE)),
+    "api/v1/shares/<share_id>/revoke": deed(Act.LINK),
     "api/v1/": NOTHING,
     "api/": NOTHING,
 }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from jobs.actions import boards, templates
 from jobs.actions.founding import found
 from jobs.actions.orders import order
 from jobs.actions.people import invite, issue_token, join_default_space, make_owner
+from jobs.actions.shares import Terms, Told, make
 from jobs.catalogue import OrderSpec
 from jobs.models import (
     Asset,
@@ -34,7 +36,7 @@ from jobs.models import (
     Space,
     User,
 )
-from jobs.states import AssetKind, Door, Role, Scope
+from jobs.states import AssetKind, Door, Role, Scope, State
 from tests.access.routes import API, PAGES, Reception, Row, rows_of, walk
 
 WISH = {"prompt": "rain", "model": "v6"}
@@ -44,6 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "resolve": {"choice": "give_up"},
     "renders": WISH,
     "quotes": WISH,
+    "shares": {"films": []},
 }
 
 
@@ -152,7 +155,19 @@ def of_render(route: str, render: Render) -> dict[str, object]:
         batch = Batch.objects.create(author=render.author, door=Door.PAGE, token="b", digest="", prompt="rain")
         Order.objects.update(batch=batch)
         ids |= {"uuid:pk": batch.pk, "batch_id": batch.pk}
+    if "share" in route or route.startswith("s/"):
+        link = shared(render)
+        ids |= {"uuid:share": link.share.pk, "share_id": link.share.pk, "str:token": link.token, "int:place": 1}
     return ids
+
+
+def shared(render: Render) -> Told:
+    """A link of its author over it, under which everything is allowed; it counts as saved."""
+    Render.objects.filter(saved_at=None).update(saved_at=timezone.now())
+    everything = dict.fromkeys(("allows_download", "shows_prompt", "takes_picks", "takes_comments"), True)
+    terms = Terms(title="", note="", ends_at=timezone.now() + timedelta(days=7), **everything)
+    shown = Render(pk=render.pk, order=render.order, space_id=render.space_id, state=State.SAVED)
+    return make([shown], terms, actor=render.author, once=uuid4().hex)
 
 
 def saved_beside(render: Render) -> UUID:
@@ -216,6 +231,7 @@ DEEDS = [route for route, rows in {**PAGES, **API}.items() if [row.method for ro
 @pytest.mark.parametrize("route", DEEDS)
 def test_a_look_changes_nothing(route: str, people: dict[Visitor, User], render: Render) -> None:
     """What is done by POST cannot be done by GET."""
+    address(route, render)  # what has to be there for it
     before = Render.objects.values().get()
     response = visit(route, Row(act=Act.SEE), people[Visitor.AUTHOR], render)
     asks_first = route == "accounts/logout/"

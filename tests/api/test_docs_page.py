@@ -20,7 +20,7 @@ def test_the_page_shows_every_call_without_a_message_in_the_console(launch: Laun
     page.fill("[name=login]", OWNER["PIXSTUDIO_OWNER_EMAIL"])
     page.fill("[name=password]", OWNER["PIXSTUDIO_OWNER_PASSWORD"])
     page.press("[name=password]", "Enter")
-    expect(page.locator(".opblock")).to_have_count(20)
+    expect(page.locator(".opblock")).to_have_count(23)
     page.locator("#operations-renders-order_render .opblock-summary-control").click()
     expect(page.get_by_text("Idempotency-Key").first).to_be_visible()
     assert noise == []

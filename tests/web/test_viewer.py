@@ -50,10 +50,10 @@ def test_an_address_that_says_nonsense_shows_the_film_all_the_same(desk: Desk) -
     assert "A heron" in desk.see(page_of(home(orders(desk.user)), "?q=%00&model=v9&from=never&by=1&x=<script>"))
 
 
-def test_the_window_has_no_rail_and_the_pane_its_three_tabs(desk: Desk) -> None:
+def test_the_window_has_no_rail_and_the_pane_its_four_tabs(desk: Desk) -> None:
     page = desk.see(page_of(home(orders(desk.user))))
     assert 'class="rail"' not in page
-    assert re.findall(r'id="tab-(\w+)"', page) == ["prompt", "receipt", "history"]
+    assert re.findall(r'id="tab-(\w+)"', page) == ["prompt", "comments", "receipt", "history"]
     assert re.search(r'id="tab-prompt"[^>]*checked', page)
 
 

@@ -10,7 +10,7 @@ from jobs.locale import catalogue
 from jobs.locale.extract import Message, from_python, from_template, wanted
 
 CHINESE = catalogue.HERE / "zh_Hans" / "LC_MESSAGES" / "django.po"
-LENGTHS_OF_TIME = "wait|left|age|away|span"
+LENGTHS_OF_TIME = "wait|left|age|away|span|date"
 """Placeholders whose value ends in a Chinese unit, so that no space follows."""
 
 
