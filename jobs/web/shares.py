@@ -20,8 +20,11 @@ from jobs.actions import shares as actions
 from jobs.actions.shares import Terms, Told, Unfit
 from jobs.forms.shares import SWITCHES, ChangeShareForm, NewShareForm, PasswordForm, TermsForm
 from jobs.models import Render, User
+from jobs.models.shares import FILMS_MAX
 from jobs.queries import shares
+from jobs.web.choosing import Unchosen, choice
 from jobs.web.links import counted, heard, link, links, sent
+from jobs.web.outcomes import said
 from jobs.web.shared import day_short
 from jobs.web.visitor import by_htmx, me
 
@@ -52,12 +55,15 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 def new(request: HttpRequest) -> HttpResponse:
-    """`?films=<id>,<id>` or `?film=<id>&film=<id>`, `?order=<id>`, `?board=<id>`: a form for a link over these. The
-    same as a POST, for many; with `make` the link is made.
+    """`?films=<id>,<id>` or `?film=<id>&film=<id>`, `?order=<id>`, `?board=<id>`, or `all=1` of a filter: a form for a
+    link over these. The same as a POST, for many; with `make` the link is made.
     """
     user = me(request)
     access.allow(user, Act.SHARE)
-    films, title = _wanted(user, request.POST if request.method == "POST" else request.GET)
+    try:
+        films, title = _wanted(request, user)
+    except Unchosen as refused:
+        return said(request, bad=words.refusal(refused.code, refused.params))
     if request.method == "POST" and "make" in request.POST:
         return _made(request, user, films)
     shown = {"title": title, "films": ",".join(str(film.pk) for film in films), "once": secrets.token_urlsafe(12)}
@@ -106,11 +112,13 @@ def _posters(films: Iterable[Render]) -> list[UUID]:
     return [film.pk for film in films if film.asset("poster")][:6]
 
 
-def _wanted(user: User, asked: QueryDict) -> tuple[list[Render], str]:
+def _wanted(request: HttpRequest, user: User) -> tuple[list[Render], str]:
     """The films, and what their set may be called.
 
     :raises Http404: an order or board that is not there for this person.
+    :raises Unchosen: films were selected, and more than a link shows, or by a filter that means something else by now.
     """
+    asked = request.POST if request.method == "POST" else request.GET
     if board := _id(asked.get("board", "")):
         name = board_for(user, board).name
         return shares.chosen(user, films=(), board=board), name
@@ -119,11 +127,16 @@ def _wanted(user: User, asked: QueryDict) -> tuple[list[Render], str]:
         if not found:
             raise Http404
         return found, found[0].order.title
-    told = [*asked.getlist("film"), *asked.get("films", "").split(",")]
-    ids = [pk for pk in map(_id, told) if pk]
-    found = shares.chosen(user, films=ids)
+    found = shares.chosen(user, films=_chosen(request, asked))
     titles = {film.order.title for film in found}
     return found, titles.pop() if len(titles) == 1 else ""
+
+
+def _chosen(request: HttpRequest, asked: QueryDict) -> Iterable[UUID]:
+    if asked.get("all") == "1":
+        return choice(request, most=FILMS_MAX).ids
+    told = [*asked.getlist("film"), *asked.get("films", "").replace(",", " ").split()]
+    return [pk for pk in map(_id, told) if pk]
 
 
 def _id(text: str) -> UUID | None:

@@ -152,7 +152,7 @@ def of_render(route: str, render: Render) -> dict[str, object]:
         template = templates.make(render.space, recipe, actor=render.author)
         ids |= {"uuid:template": template.pk, "template_id": template.pk}
     if "batch" in route:
-        batch = Batch.objects.create(author=render.author, door=Door.PAGE, token="b", digest="", prompt="rain")
+        batch = Batch.objects.create(author=render.author, door=Door.PAGE, token=uuid4().hex, digest="", prompt="rain")
         Order.objects.update(batch=batch)
         ids |= {"uuid:pk": batch.pk, "batch_id": batch.pk}
     if "share" in route or route.startswith("s/"):

@@ -137,6 +137,15 @@ def test_orders_boards_and_selections_bring_their_films(desk: Desk, lin: User) -
     assert not Share.objects.exists()
 
 
+def test_all_of_a_filter_is_shared_as_it_was_selected(desk: Desk, lin: User) -> None:
+    for take in takes_in(lin, takes=2, title="Tea"):
+        home(take)
+    sent = {"all": "1", "within": "?model=v6"}
+    assert "2 films" in text(desk.client.post("/shares/new/", sent, headers=HTMX))
+    refused = desk.client.post("/shares/new/", {**sent, "within": "?model=v9"}, headers=HTMX)
+    assert "Load the page again." in text(refused)
+
+
 def test_what_one_cannot_see_cannot_be_shared(film: Render, wei: User) -> None:
     answer = text(make(Desk.of(wei), film))
     assert "None of these films can be shown" in answer

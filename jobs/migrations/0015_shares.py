@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0012_trash'),
+        ('jobs', '0014_templates'),
     ]
 
     operations = [
