@@ -1,6 +1,11 @@
 """The pipeline with real processes and a stand-in provider: polite, unhurt by a kill, and soon home."""
 
+import itertools
+import json
+import random
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -13,20 +18,22 @@ from tests.bench.figures import Figure, tell
 from tests.chaos.crew import Crew
 from tests.chaos.people import KEY
 from tests.chaos.verdict import busiest
-from tests.pipeline.provider import Answer, Ask, Lie, Provider, provider_at_work
-from tests.studio import OWNER, launched
+from tests.pipeline.provider import Lie, Provider, provider_at_work, says
+from tests.studio import OWNER, ROOT, launched
 
 CROWD = 200
 WATCHED = 45.0
 AGAIN = 30.0
 FILMS, SEATS, POLL = 60, 15, 15.0
+SECONDS = 10
+"""Of a film: it takes thirty to fifty seconds at the provider, as its seed has it."""
 _ORDER = """
 from jobs.actions.orders import new_token, order
 from jobs.catalogue import OrderSpec
 from jobs.models import User
 asked = {{"model": "v6", "tier": "360P", "ratio": "16:9", "duration": {duration}, "takes": {takes}}}
-for number in range({orders}):
-    spec = OrderSpec(prompt=f"A heron lifts off, {{number}}", **asked)
+for number, seed in enumerate({seeds}):
+    spec = OrderSpec(prompt=f"A heron lifts off, {{number}}", seed=seed, **asked)
     order(User.objects.get(), spec, token=new_token(), door="shell")
 """
 _SEEN = """
@@ -46,7 +53,7 @@ def _crowd() -> Iterator[Figure]:
     """Two workers share twenty queries a second among two hundred films, and both die."""
     raised = {"PIXSTUDIO_LANE_SEATS": "500", "PIXSTUDIO_SUBMIT_RATE": "20"}
     with _at_work(raised, seats=500, submit_rate=100, speed=0.02) as (crew, provider):
-        _order(crew, orders=CROWD // 8, takes=8)
+        _order(crew, [None] * (CROWD // 8), takes=8)
         crew.studio.wait_until(lambda: len(provider.made) == CROWD, seconds=120)
         time.sleep(WATCHED)
         throttled = sum(1 for call in provider.calls if call.status == 429)
@@ -65,8 +72,8 @@ def _home() -> Iterator[Figure]:
     """A full queue of films that take about forty seconds at the provider, asked for every fifteen."""
     raised = {"PIXSTUDIO_LANE_SEATS": str(SEATS)}
     with _at_work(raised, seats=SEATS, speed=1.0) as (crew, provider):
-        provider.habits["film"] = _the_same_again()
-        _order(crew, orders=FILMS // 4, takes=4, duration=10)
+        provider.habits["film"] = _ready(provider.sandbox.shelf.folder.parent / "ready.mp4")
+        _order(crew, _evenly(FILMS), duration=SECONDS)
         crew.studio.wait_until(
             lambda: len(_rows(crew, "SELECT 1 FROM jobs_render WHERE state = 'saved'")) == FILMS, seconds=360
         )
@@ -84,16 +91,26 @@ def _home() -> Iterator[Figure]:
         yield Figure(what="a film at the provider", value=length, unit="s")
 
 
-def _the_same_again() -> Lie:
+def _ready(path: Path) -> Lie:
     """What the provider has finished lies ready there; the stand-in would draw each film when it is fetched."""
-    drawn: list[Answer] = []
+    script = {"size": "640*360", "seconds": SECONDS, "seed": 1, "prompt": "A heron", "audio": False, "watermark": False}
+    drawing = [sys.executable, "-m", "jobs.sandbox.film", str(path)]
+    subprocess.run(drawing, input=json.dumps(script).encode(), cwd=ROOT, check=True)
+    return says(200, path.read_bytes(), Content_Type="video/mp4")
 
-    def film(ask: Ask) -> Answer:
-        if not drawn:
-            drawn.append(ask.truth())
-        return drawn[0]
 
-    return film
+def _evenly(films: int) -> list[int | None]:
+    """Seeds whose films take times spread evenly over all they may take, in no order: sixty drawn ones tell the average
+    to half a second only.
+    """
+    found: dict[int, int] = {}
+    for seed in itertools.count():
+        found.setdefault(int(random.Random(seed).uniform(0, 1) * films), seed)
+        if len(found) == films:
+            break
+    seeds: list[int | None] = list(found.values())
+    random.Random(films).shuffle(seeds)
+    return seeds
 
 
 _SAVED = """
@@ -116,8 +133,8 @@ def _at_work(environment: Mapping[str, str], **limits: Any) -> Iterator[tuple[Cr
                 yield crew, provider
 
 
-def _order(crew: Crew, *, orders: int, takes: int, duration: int = 1) -> None:
-    ordered = crew.studio.manage("shell", "-c", _ORDER.format(orders=orders, takes=takes, duration=duration))
+def _order(crew: Crew, seeds: list[int | None], *, takes: int = 1, duration: int = 1) -> None:
+    ordered = crew.studio.manage("shell", "-c", _ORDER.format(seeds=seeds, takes=takes, duration=duration))
     assert ordered.returncode == 0, ordered.stderr
 
 
