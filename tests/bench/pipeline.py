@@ -24,7 +24,7 @@ from tests.studio import OWNER, ROOT, launched
 CROWD = 200
 WATCHED = 45.0
 AGAIN = 30.0
-FILMS, SEATS, POLL = 60, 15, 15.0
+FILMS, SEATS, POLL = 120, 30, 15.0
 SECONDS = 10
 """Of a film: it takes thirty to fifty seconds at the provider, as its seed has it."""
 _ORDER = """
@@ -100,7 +100,7 @@ def _ready(path: Path) -> Lie:
 
 
 def _evenly(films: int) -> list[int | None]:
-    """Seeds whose films take times spread evenly over all they may take, in no order: sixty drawn ones tell the average
+    """Seeds whose films take times spread evenly over all they may take, in no order: drawn ones tell the average
     to half a second only.
     """
     found: dict[int, int] = {}
