@@ -11,6 +11,7 @@ class Shelf(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whit
 
     def _save(self, name: str, content: Any) -> str:
         if name.startswith("js/") and name.endswith(".js"):
+            content.seek(0)  # for its hash it was read to the end
             content = ContentFile(without_comments(content.read().decode()).encode())
         stored: str = super()._save(name, content)
         return stored

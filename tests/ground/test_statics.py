@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from pixstudio.statics import Shelf, without_comments
 
@@ -29,6 +30,17 @@ def test_a_script_goes_out_without_its_comments(stored: Callable[[str, str], str
 
 def test_what_is_not_ours_goes_out_as_it_came(stored: Callable[[str, str], str]) -> None:
     assert stored("admin/js/a.js", "// Licence\nlet a;\n") == "// Licence\nlet a;\n"
+
+
+def test_under_its_hashed_name_it_is_the_same(tmp_path: Path) -> None:
+    source = FileSystemStorage(location=str(tmp_path / "source"))
+    source.save("js/a.js", ContentFile(b"// Why.\nlet a;\n"))
+    shelf = Shelf(location=str(tmp_path / "shelf"), base_url="/static/")
+    shelf.save("js/a.js", source.open("js/a.js"))
+    list(shelf.post_process({"js/a.js": (source, "js/a.js")}))
+    hashed = shelf.stored_name("js/a.js")
+    assert hashed != "js/a.js"
+    assert (tmp_path / "shelf" / hashed).read_text() == "let a;\n"
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
