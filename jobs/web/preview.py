@@ -85,7 +85,7 @@ class Preview:
             return _("Cannot be ordered")
         if self.bad:
             return _("%(bad)s of %(all)s impossible") % {"bad": self.bad, "all": len(self.plan.cells)}
-        return pgettext("button", "Render %(films)s · %(price)s") % {"films": self.counted, "price": self.total}
+        return pgettext("button", "Render %(films)s · %(price)s") % {"films": self.films, "price": self.total}
 
     @property
     def whole(self) -> tuple[str, ...]:

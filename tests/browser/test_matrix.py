@@ -33,7 +33,7 @@ def small(desk: Page) -> Page:
 def test_twelve_films_are_ordered_by_keys_alone(small: Page) -> None:
     small.locator("#prompt").focus()
     small.keyboard.type("A paper {lantern|boat} in the rain")
-    expect(small.locator("#order")).to_have_text(re.compile("^Render 2 films · "))
+    expect(small.locator("#order")).to_have_text(re.compile("^Render 2 · "))
     small.locator("[data-tray=matrix] > summary").focus()
     small.keyboard.press("Enter")
     for _ in range(2):  # the first box is the composer's own
@@ -43,7 +43,7 @@ def test_twelve_films_are_ordered_by_keys_alone(small: Page) -> None:
         small.locator(f".also input[value='{value}']").focus()
         small.keyboard.press("Space")
     expect(small.locator(".line-of")).to_have_count(12)
-    expect(small.locator("#order")).to_have_text(re.compile("^Render 12 films · ¥"))
+    expect(small.locator("#order")).to_have_text(re.compile("^Render 12 · ¥"))
     assert serious(small, ".composer") == []
     small.locator("#prompt").focus()
     small.keyboard.press("Control+Enter")
@@ -75,7 +75,7 @@ def test_one_bad_cell_is_marked_and_nothing_is_ordered(small: Page) -> None:
 
 def test_a_plain_form_after_a_matrix_has_its_own_price_again(small: Page) -> None:
     small.fill("#prompt", "A {red|blue} kite")
-    expect(small.locator("#order")).to_have_text("Render 2 films · ¥1.50")
+    expect(small.locator("#order")).to_have_text("Render 2 · ¥1.50")
     small.fill("#prompt", "A red kite")
     expect(small.locator("#order")).to_have_text("Render · ¥0.75")
     small.fill("#prompt", r"A \{red|blue} kite")
@@ -93,4 +93,4 @@ def test_the_preview_is_whole_on_a_phone_and_comes_back_after_a_reload(small: Pa
     assert small.evaluate(CLIPPED) == []
     assert serious(small, ".composer") == []
     small.reload()
-    expect(small.locator("#order")).to_have_text(re.compile("^Render 4 films · ¥"))
+    expect(small.locator("#order")).to_have_text(re.compile("^Render 4 · ¥"))

@@ -48,14 +48,14 @@ def test_the_preview_lists_every_cell_and_orders_nothing(desk: Desk) -> None:
     assert "<mark>red</mark> lantern, <mark>dawn</mark>" in page
     assert "c1 · 360P · 16:9 · 1 s · new seed" in page
     assert "<b>8 films</b> · 0:08 min · ¥1.32" in page
-    assert button(page) == "Render 8 films · ¥1.32"
+    assert button(page) == "Render 8 · ¥1.32"
     assert not Order.objects.exists()
 
 
 def test_the_script_gets_the_cells_alone(desk: Desk) -> None:
     answer = text(by_script(desk, preview="1"))
     assert answer.count('class="line-of"') == 8
-    assert 'data-label="Render 8 films · ¥1.32" data-total="¥1.32"' in answer
+    assert 'data-label="Render 8 · ¥1.32" data-total="¥1.32"' in answer
     assert "<html" not in answer
 
 
@@ -236,7 +236,7 @@ def test_the_whole_batch_is_used_again_and_one_film_fills_the_plain_form(desk: D
     batch = Batch.objects.get()
     page = desk.see("/", batch=str(batch.pk))
     assert "{red|blue} lantern, {dawn|dusk}</textarea>" in page
-    assert button(page) == "Render 32 films · ¥5.28"
+    assert button(page) == "Render 32 · ¥5.28"
     assert 'value="7 9"' in page
     one = desk.see("/", like=str(batch.orders.order_by("-pk")[0].pk))
     assert "red lantern, dawn</textarea>" in one
@@ -267,7 +267,7 @@ def test_the_draft_keeps_it(desk: Desk) -> None:
     assert (kept.more.model, kept.more.ratio, kept.seeds) == (("c1",), ("1:1", "9:16"), (7, 9))
     page = desk.see()
     assert 'name="also_ratio" value="9:16" checked' in page
-    assert button(page).startswith("Render 48 films")
+    assert button(page).startswith("Render 48 · ")
 
 
 def test_earlier_prompts_come_as_they_were_written(desk: Desk) -> None:
