@@ -72,7 +72,7 @@ def test_no_more_than_the_end_of_a_large_film_is_sent(desk: Page, film: Path) ->
     desk.on(
         "request", lambda asked: sent.append(asked.sizes()["requestBodySize"]) if "/restore/" in asked.url else None
     )
-    desk.click("[data-tray=rest] summary")
+    desk.click("[data-tray=rest] > summary")
     film.write_bytes(bytes(20_000_000) + film.read_bytes())
     with desk.expect_navigation():
         desk.get_by_label("From a film").set_input_files(film)
@@ -96,7 +96,7 @@ def test_without_script_the_field_and_its_button_do_it(browser: Browser, house: 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, house.url)
-    page.locator("[data-tray=rest] summary").click()
+    page.locator("[data-tray=rest] > summary").click()
     page.get_by_label("From a film").set_input_files(film)
     page.get_by_role("button", name="Fill in the form").click()
     expect(page.locator("[name=ratio][value='21:9']")).to_be_checked()

@@ -153,6 +153,7 @@ def test_a_title_is_edited_while_the_film_plays_on(viewer: Page) -> None:
 def test_tabs_go_by_arrows_and_stay_from_film_to_film(viewer: Page) -> None:
     viewer.locator("#tab-prompt").focus()
     viewer.keyboard.press("ArrowRight")
+    viewer.keyboard.press("ArrowRight")
     expect(viewer.locator(".for-receipt")).to_be_visible()
     expect(viewer.locator(".for-prompt")).to_be_hidden()
     viewer.keyboard.press("1")
