@@ -54,8 +54,12 @@ def films(stocked: Studio, desk: Page) -> Page:
     return desk
 
 
+_LEFT = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a question that is under way while its page is left; one that fails is told by other words too."""
+
+
 def _note(message: ConsoleMessage, complaints: list[str]) -> None:
-    if message.type in ("error", "warning"):
+    if message.type in ("error", "warning") and not message.text.startswith(_LEFT):
         complaints.append(message.text)
 
 

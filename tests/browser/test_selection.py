@@ -156,6 +156,12 @@ def test_favourites_and_tags_of_many_and_a_comparison_by_c(gallery: Page) -> Non
 
 def test_the_list_of_boards_is_narrowed_and_bars_nobody(gallery: Page) -> None:
     gallery.locator(".rows a.whole").first.focus()
+    for typed in ("Rain", "Tea spot"):
+        gallery.keyboard.press("b")
+        expect(gallery.locator("#narrow")).to_be_focused()
+        gallery.keyboard.type(typed)
+        gallery.keyboard.press("Enter")
+        expect(gallery.locator("#ask")).to_be_hidden()
     gallery.keyboard.press("b")
     expect(gallery.locator("#narrow")).to_be_focused()
     gallery.keyboard.type("rai")
