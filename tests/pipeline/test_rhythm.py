@@ -1,5 +1,6 @@
 """When a film is asked after for the first time, and who goes on at once when one has ended."""
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from tests.pipeline.provider import Provider
 pytestmark = pytest.mark.usefixtures("account")
 
 
-def learn(order: Order, account: ProviderAccount, lengths: tuple[float, ...]) -> None:
+def learn(order: Order, account: ProviderAccount, lengths: Iterable[float]) -> None:
     """Films like those of this order took so many seconds from their create to their end."""
     like = Submission.objects.get(render__order=order)
     made = timezone.now() - timedelta(hours=1)
@@ -42,12 +43,27 @@ def test_the_first_question_comes_a_pause_after_the_create_while_nothing_is_know
     assert first_pause(orders(lin).order) == 15.0
 
 
+def test_the_first_films_to_end_do_not_tell_when_most_of_them_will(account: ProviderAccount, lin: User) -> None:
+    order = orders(lin).order
+    learn(order, account, (31,) * 19)
+    assert first_pause(order) == 15.0
+
+
+@pytest.mark.parametrize("lengths", [range(30, 60), (29.5,) * 20])
+def test_the_first_question_is_not_moved_for_less_than_a_second(
+    account: ProviderAccount, lin: User, lengths: Sequence[float]
+) -> None:
+    order = orders(lin).order
+    learn(order, account, lengths)
+    assert first_pause(order) == 15.0
+
+
 @pytest.mark.parametrize(("lengths", "moment"), [((22, 23, 24), 9), ((40, 41, 42), 12), ((31, 31, 31), 1)])
 def test_the_first_question_leads_to_one_soon_after_films_like_it_end(
     account: ProviderAccount, lin: User, lengths: tuple[float, ...], moment: int
 ) -> None:
     order = orders(lin).order
-    learn(order, account, lengths)
+    learn(order, account, lengths * 7)
     assert first_pause(order) == moment
 
 
