@@ -4,16 +4,20 @@ The questions that follow come a pause apart, so the first one decides for how l
 half a pause on average, if it is put anywhere. Films of a kind take about equally long, though. So the first question
 is put where the latest films of the kind would have been noticed soonest, at most a pause after the create.
 
-The first films of a kind to end are its shortest ones. Learned from a few of them, the question would come too early
-for most; so it stays where it is until many are known, and until moving it is worth a second.
+The films of a kind that end first are its shortest ones, and would lead the question to come too early for the others.
+So only films are looked at of whose time all have ended, many of them, and the question stays where it is until moving
+it is worth a second.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
 from statistics import fmean
 
 from django.conf import settings
+from django.utils import timezone
 
 from jobs.models import Order
-from jobs.queries.waiting import alike, took
+from jobs.queries.waiting import Took, alike, took
 
 STEPS = 15
 """Moments within a pause that are tried."""
@@ -29,7 +33,7 @@ def first_pause(order: Order) -> float:
     """Seconds from the create to the first question; a whole pause while too few films of the kind are known."""
     pause = settings.PACE.poll
     known = took(order.model, practice=order.practice)
-    lengths = [one.whole for one in alike(known, order.tier, order.duration)]
+    lengths = _settled(alike(known, order.tier, order.duration))
     if len(lengths) < KNOWN:
         return pause
     unnoticed = {
@@ -38,3 +42,10 @@ def first_pause(order: Order) -> float:
     }
     best = min(unnoticed, key=unnoticed.__getitem__)
     return best if unnoticed[pause] - unnoticed[best] > WORTH else pause
+
+
+def _settled(known: Sequence[Took]) -> list[float]:
+    """Seconds of those made longer ago than the longest took."""
+    longest = timedelta(seconds=max((one.whole for one in known), default=0.0))
+    last = timezone.now() - longest
+    return [one.whole for one in known if one.made <= last]

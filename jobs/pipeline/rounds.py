@@ -13,6 +13,8 @@ from uuid import UUID
 
 LINES = 6
 """At a third of a second for each answer, so many use up twenty queries a second."""
+FEW = 12
+"""Films of one tick that go alone, each at its own moment: in company they would wait for the last of them."""
 ROUND = 16
 """Films of one message at most."""
 AHEAD = 3.0
@@ -61,9 +63,9 @@ class _Share:
             (self.alone if question.alone else self.together).append(question.render)
 
     def messages(self) -> list[Message]:
-        """Many films fill messages, few are spread over all lines."""
+        """Many films fill messages, some are spread over all lines, few go alone."""
         films = self.together
-        size = ROUND if self.crowded else math.ceil(len(films) / LINES)
+        size = ROUND if self.crowded else 1 if len(films) <= FEW else math.ceil(len(films) / LINES)
         shared = [tuple(films[start : start + size]) for start in range(0, len(films), size or 1)]
         return [*((render,) for render in self.alone), *shared]
 

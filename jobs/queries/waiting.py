@@ -35,10 +35,11 @@ LONGEST_LINE = 2000
 
 @dataclass(frozen=True, kw_only=True)
 class Took:
-    """Seconds one film of this tier and length was rendering, and `whole` from its create to its end."""
+    """Seconds one film of this tier and length was rendering, and `whole` from its create at `made` to its end."""
 
     tier: str
     duration: int
+    made: datetime
     seconds: float
     whole: float
 
@@ -177,4 +178,4 @@ def _learned(accounts: Iterable[UUID], model: str) -> Iterable[Took]:
             if word == "SUCCEEDED" and began and ended and ended > began:
                 made = beijing(said.get("submit_time", "")) or began
                 seconds, whole = (ended - began).total_seconds(), (ended - made).total_seconds()
-                yield Took(tier=tier, duration=duration, seconds=seconds, whole=whole)
+                yield Took(tier=tier, duration=duration, made=made, seconds=seconds, whole=whole)

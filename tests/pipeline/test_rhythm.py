@@ -19,15 +19,15 @@ from tests.pipeline.provider import Provider
 pytestmark = pytest.mark.usefixtures("account")
 
 
-def learn(order: Order, account: ProviderAccount, lengths: Iterable[float]) -> None:
-    """Films like those of this order took so many seconds from their create to their end."""
-    like = Submission.objects.get(render__order=order)
-    made = timezone.now() - timedelta(hours=1)
-    for number, length in enumerate(lengths):
+def learn(order: Order, account: ProviderAccount, lengths: Iterable[float], *, ago: float = 3600) -> None:
+    """Films like those of this order, made so many seconds ago, took so many from their create to their end."""
+    like = Submission.objects.filter(render__order=order).earliest("number")
+    made = timezone.now() - timedelta(seconds=ago)
+    for number, length in enumerate(lengths, start=like.render.submissions.count() + 1):
         ended = made + timedelta(seconds=length)
         Submission.objects.create(
             render=like.render,
-            number=number + 2,
+            number=number,
             model=like.model,
             account=account,
             created_at=made,
@@ -43,9 +43,18 @@ def test_the_first_question_comes_a_pause_after_the_create_while_nothing_is_know
     assert first_pause(orders(lin).order) == 15.0
 
 
-def test_the_first_films_to_end_do_not_tell_when_most_of_them_will(account: ProviderAccount, lin: User) -> None:
+def test_a_few_films_do_not_tell_when_others_like_them_end(account: ProviderAccount, lin: User) -> None:
     order = orders(lin).order
     learn(order, account, (31,) * 19)
+    assert first_pause(order) == 15.0
+
+
+def test_films_beside_which_longer_ones_may_still_render_do_not_tell_it_either(
+    account: ProviderAccount, lin: User
+) -> None:
+    order = orders(lin).order
+    learn(order, account, (44,))
+    learn(order, account, (31,) * 30, ago=42)
     assert first_pause(order) == 15.0
 
 

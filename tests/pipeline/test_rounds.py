@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobs.models import Overtaken, ProviderAccount, Render, Submission, User
 from jobs.pipeline import handout
 from jobs.pipeline.poll import poll
-from jobs.pipeline.rounds import CROWD, LINES, ROUND, Load, Message, Question, messages
+from jobs.pipeline.rounds import CROWD, FEW, LINES, ROUND, Load, Message, Question, messages
 from jobs.states import State
 from tests.desk import orders
 from tests.pipeline import invariants
@@ -32,8 +32,13 @@ def shared(asked: list[Question], *, load: Load | None = None, room: int = 48) -
 
 
 def test_few_films_are_asked_after_side_by_side() -> None:
-    asked = questions(LINES)
+    asked = questions(FEW)
     assert shared(asked) == [(question.render,) for question in asked]
+
+
+def test_some_more_share_the_lines() -> None:
+    asked = questions(FEW + 4)
+    assert len(shared(asked)) == LINES
 
 
 def test_a_crowd_fills_messages_in_its_order() -> None:
