@@ -21,7 +21,7 @@ from jobs.media.faults import NotAFilm
 MEMORY = 2 * 1024**3
 CPU_SECONDS = 120
 OUTPUT = 64 * 1024**2
-POLITE = 10
+POLITE = 19
 """Steps behind all else that wants the processor: pictures can wait for pages, downloads and the check of a film."""
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO})
 
