@@ -173,7 +173,7 @@ def _accepted(
         now=now,
         lease=lease,
         params={"task_id": answer.task_id},
-        due_at=now + timedelta(seconds=first_pause(render.order)),
+        due_at=now + timedelta(seconds=first_pause(render)),
         deadline_at=submission.window_ends_at,
         tries=0,
     )

@@ -39,41 +39,29 @@ def learn(order: Order, account: ProviderAccount, lengths: Iterable[float], *, a
     caches["memory"].clear()
 
 
-def test_the_first_question_comes_a_pause_after_the_create_while_nothing_is_known(lin: User) -> None:
-    assert first_pause(orders(lin).order) == 15.0
+def test_first_questions_are_spread_over_a_pause_while_nothing_is_known(lin: User) -> None:
+    moments = sorted(first_pause(orders(lin)) for _ in range(40))
+    assert 0 < moments[0] < 5 < 10 < moments[-1] <= 15
 
 
-def test_a_few_films_do_not_tell_when_others_like_them_end(account: ProviderAccount, lin: User) -> None:
-    order = orders(lin).order
-    learn(order, account, (31,) * 19)
-    assert first_pause(order) == 15.0
-
-
-def test_films_beside_which_longer_ones_may_still_render_do_not_tell_it_either(
-    account: ProviderAccount, lin: User
+@pytest.mark.parametrize(("lengths", "ago"), [((31,) * 19, 3600), ((*(31,) * 30, 44), 42), (range(30, 60), 3600)])
+def test_they_stay_so_where_too_few_have_ended_or_too_little_is_won(
+    account: ProviderAccount, lin: User, lengths: Sequence[float], ago: float
 ) -> None:
-    order = orders(lin).order
-    learn(order, account, (44,))
-    learn(order, account, (31,) * 30, ago=42)
-    assert first_pause(order) == 15.0
-
-
-@pytest.mark.parametrize("lengths", [range(30, 60), (29.5,) * 20])
-def test_the_first_question_is_not_moved_for_less_than_a_second(
-    account: ProviderAccount, lin: User, lengths: Sequence[float]
-) -> None:
-    order = orders(lin).order
-    learn(order, account, lengths)
-    assert first_pause(order) == 15.0
+    """A few films; films beside which longer ones may still render; films that end at any moment of a pause."""
+    film = orders(lin)
+    spread = first_pause(film)
+    learn(film.order, account, lengths, ago=ago)
+    assert first_pause(film) == spread
 
 
 @pytest.mark.parametrize(("lengths", "moment"), [((22, 23, 24), 9), ((40, 41, 42), 12), ((31, 31, 31), 1)])
 def test_the_first_question_leads_to_one_soon_after_films_like_it_end(
     account: ProviderAccount, lin: User, lengths: tuple[float, ...], moment: int
 ) -> None:
-    order = orders(lin).order
-    learn(order, account, lengths * 7)
-    assert first_pause(order) == moment
+    film = orders(lin)
+    learn(film.order, account, lengths * 7)
+    assert first_pause(film) == moment
 
 
 def test_a_question_that_comes_due_before_the_next_tick_is_handed_out_with_its_moment(
