@@ -13,7 +13,8 @@ prompt.addEventListener("input", () => {
   if (!writing) timer = setTimeout(read, 500);
 });
 
-document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+// With the swap itself: settled a moment later, a click in between would send new rows with the old prompt, and lose them.
+document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   if (!target.id.startsWith("shots") || !form.contains(target)) return;
   const told = document.getElementById("shots-of");
   if (!told) return;
