@@ -112,6 +112,7 @@ urlpatterns = [
     path("shares/<uuid:share>/", shares.edit, name="share"),
     path("shares/<uuid:share>/renew/", shares.renew, name="share-renew"),
     path("shares/<uuid:share>/revoke/", shares.revoke, name="share-revoke"),
+    path("shares/<uuid:share>/comments/<uuid:comment>/remove/", shares.remove, name="share-remove"),
     path("s/<str:token>/", guests.page, name="shared"),
     path("s/<str:token>/enter/", guests.enter, name="shared-enter"),
     path("s/<str:token>/films/<int:place>/film.mp4", guests.film, name="shared-film"),

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from jobs.actions import audit
 from jobs.actions.shares import Unfit
 from jobs.catalogue import unsafe_text
-from jobs.models import Comment, News, Pick, Render, Share
+from jobs.models import Comment, News, Pick, Render, Share, User
 from jobs.models.shares import COMMENT_MAX, GUEST_MAX
 from jobs.states import NewsKind
 
@@ -95,6 +96,20 @@ def comment(share: Share, render: Render, guest: Guest, text: str, at_ms: int | 
         )
         if new:
             _tell(share, render, NewsKind.COMMENT, guest, comment=made)
+
+
+def remove(share: Share, comment: UUID, *, actor: User) -> bool:
+    """Take a guest's comment away for good, and what the bell says of it; False when it was gone already. The audit log
+    tells whose it was and not what it said.
+    """
+    with transaction.atomic():
+        found = Comment.objects.filter(share=share, pk=comment, author=None).first()
+        if found is None:
+            return False
+        audit.note("comment.removed", actor=actor, target=found, before={"guest": found.guest})
+        News.objects.filter(comment=found).drop()
+        found.delete()
+    return True
 
 
 def _tell(share: Share, render: Render, kind: NewsKind, guest: Guest, **about: Pick | Comment) -> None:

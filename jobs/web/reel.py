@@ -155,7 +155,7 @@ def name_of(shared: Shared) -> str:
 def remark(comment: Comment) -> Remark:
     seconds = None if comment.at_ms is None else comment.at_ms / 1000
     return Remark(
-        id=comment.pk.hex,
+        id=str(comment.pk),
         who=comment.author.name if comment.author else comment.guest,
         text=comment.text,
         when=date_format(timezone.localtime(comment.made_at), _("j M H:i")),

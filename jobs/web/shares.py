@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jobs import access, words
 from jobs.access import Act, board_for, share_for
+from jobs.actions import guests
 from jobs.actions import shares as actions
 from jobs.actions.shares import Terms, Told, Unfit
 from jobs.forms.shares import SWITCHES, ChangeShareForm, NewShareForm, PasswordForm, TermsForm
@@ -202,4 +203,13 @@ def revoke(request: HttpRequest, share: UUID) -> HttpResponse:
     found = share_for(user, share)
     actions.revoke(found, actor=user)
     messages.success(request, _("The link has ended. Nobody can open it any more."))
+    return redirect("share", share=share)
+
+
+@require_POST
+def remove(request: HttpRequest, share: UUID, comment: UUID) -> HttpResponse:
+    """A guest's comment: at once, and for good."""
+    user = me(request)
+    if guests.remove(share_for(user, share), comment, actor=user):
+        messages.success(request, _("The comment is gone, here and under the link."))
     return redirect("share", share=share)

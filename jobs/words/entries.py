@@ -13,6 +13,7 @@ ENTRIES: dict[str, str] = {
     "board.changed": _("board changed"),
     "board.deleted": _("board deleted"),
     "board.made": _("board made"),
+    "comment.removed": _("comment of a guest removed"),
     "film.deleted": _("film deleted for good"),
     "film.kept": _("film put on legal hold"),
     "film.let-go": _("legal hold of a film ended"),

@@ -236,6 +236,25 @@ def test_the_page_of_a_link_tells_who_said_what(desk: Desk, film: Render) -> Non
     assert "0:02.4" in page
 
 
+def test_a_comment_is_removed_for_everybody_with_its_news(desk: Desk, film: Render) -> None:
+    guest = Stranger(told=link(desk.user, film))
+    guest.say("Buy pills at example.com")
+    page = desk.see(f"/shares/{guest.told.share.pk}/")
+    (address,) = re.findall(r'action="(/shares/[^"]+/remove/)"', page)
+    assert "The comment is gone" in text(desk.client.post(address, follow=True))
+    assert "Buy pills" not in guest.see() + desk.see(f"/shares/{guest.told.share.pk}/") + desk.see("/news/")
+    entry = AuditEntry.objects.get(action="comment.removed")
+    assert (entry.before, Comment.objects.count(), desk.client.post(address).status_code) == ({"guest": "Anna"}, 0, 302)
+
+
+def test_of_somebody_elses_link_nothing_is_removed(film: Render, mara: User) -> None:
+    guest = Stranger(told=link(film.author, film))
+    guest.say()
+    address = f"/shares/{guest.told.share.pk}/comments/{Comment.objects.get().pk}/remove/"
+    assert Desk.of(mara).client.post(address).status_code == 403
+    assert Comment.objects.exists()
+
+
 # ------------------------------------------------------------------ the bell
 
 
