@@ -1,5 +1,6 @@
 """`seed_demo`: everything is there, nothing moves, and nothing of it can ever cost money."""
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -14,10 +15,23 @@ from pytest_django import Settings
 
 from jobs import words
 from jobs.actions.renders import Choice, resolve
-from jobs.management.demo import people, reels, seeding
+from jobs.management.demo import gathered, people, reels, seeding
 from jobs.management.demo.plots import PLOTS
 from jobs.management.demo.showcase import PIECES
-from jobs.models import AuditEntry, Event, Favourite, LedgerLine, ProviderKey, Render, Space, User
+from jobs.models import (
+    AuditEntry,
+    Board,
+    Event,
+    Favourite,
+    LedgerLine,
+    News,
+    Pick,
+    PromptTemplate,
+    ProviderKey,
+    Render,
+    Space,
+    User,
+)
 from jobs.pipeline.advance import advance
 from jobs.pipeline.claim import claim_queued
 from jobs.pipeline.handout import pick
@@ -72,6 +86,23 @@ def test_every_saved_film_has_its_three_files() -> None:
     for film in saved.prefetch_related("assets"):
         assert {asset.kind for asset in film.assets.all()} == {"film", "poster", "preview"}
         assert all(default_storage.size(asset.storage_key) == asset.bytes for asset in film.assets.all())
+
+
+@pytest.mark.servers
+def test_films_lie_on_boards_and_a_client_has_answered(seed: Run, client: Client) -> None:
+    link, password = re.findall(r"(/s/\S+/), password (\S+)", seed("--still").out)[0]
+    assert Board.objects.filter(shelved__isnull=False).distinct().count() == len(gathered.BOARDS)
+    assert PromptTemplate.objects.count() == len(gathered.RECIPES)
+    assert client.post(f"{link}enter/", {"password": password}).status_code == 302
+    page = client.get(link).content.decode()
+    assert "Harbour spot, first round" in page
+    assert Pick.objects.count() == 3
+    assert News.objects.filter(user__email="lin@example.com").exists()
+
+
+def test_a_second_one_sends_no_second_link(seed: Run) -> None:
+    seed("--still")
+    assert "/s/" not in seed("--still", "--add").out
 
 
 @pytest.mark.usefixtures("demo")

@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobs.management.demo import people, reels, seeding
+from jobs.management.demo import gathered, people, reels, seeding
 from jobs.management.shell import BAD_INPUT, ShellCommand, Stop, base_url
 from jobs.media import stock
 from jobs.models import Asset, Render, Studio
@@ -46,14 +48,18 @@ class Command(ShellCommand):
             raise Stop(*error.messages) from error
         with reels.drawn() as drawn:
             made = seeding.seed(renders, troupe, drawn, self._progress, still=options["still"])
-        self._tell(made, troupe, "" if options["password"] else password)
+        sent = gathered.gather(troupe, timezone.now())
+        self._tell(made, sent, troupe, "" if options["password"] else password)
 
     def _progress(self, count: int) -> None:
         if count % TELL_EVERY < seeding.PORTION and count >= TELL_EVERY:
             self.say(_("%(count)s films so far") % {"count": count})
 
-    def _tell(self, made: int, troupe: people.Troupe, password: str) -> None:
+    def _tell(self, made: int, sent: gathered.Sent | None, troupe: people.Troupe, password: str) -> None:
         lines = [_("%(count)s films are in the studio at %(url)s") % {"count": made, "url": base_url()}]
+        if sent:
+            told = {"link": f"{base_url()}{reverse('shared', args=(sent.token,))}", "password": sent.password}
+            lines.append(_("A link for a client: %(link)s, password %(password)s") % told)
         if troupe.new:
             lines.append(_("People: %(people)s") % {"people": ", ".join(user.email for user in troupe.new)})
             if password:
