@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
+from jobs.actions import boards, guests, shares, templates
 from jobs.actions.orders import new_token, order
 from jobs.catalogue import RATIOS, OrderSpec
 from jobs.models import Asset, FoundTask, ProviderAccount, Render, Space, Submission, User
@@ -46,6 +47,37 @@ def fill() -> None:
     for prompt in HOSTILE:
         for take in _placed(someone, prompt, takes=2, title=prompt.split("\n")[0][:100]):
             _park(take, State.SAVED if take.take == 1 else State.UNCERTAIN)
+    _gathered(someone)
+
+
+def sent(password: str = "") -> str:
+    """The path of a link over films that are home, with guests' words of every temper."""
+    films = list(Render.objects.filter(state=State.SAVED).order_by("created_at")[:6])
+    terms = shares.Terms(
+        title="Six herons",
+        note="One\n\ntwo " + "W" * 300,
+        ends_at=timezone.now() + timedelta(days=7),
+        allows_download=True,
+        shows_prompt=True,
+        takes_picks=True,
+        takes_comments=True,
+    )
+    actor = User.objects.order_by("pk")[0]
+    told = shares.make(films, terms, actor=actor, once=new_token(), locked=bool(password), password=password)
+    for film_, words in zip(films, HOSTILE, strict=False):
+        guest = guests.welcome("Wen " + "n" * 40)
+        guests.pick(told.share, film_, guest)
+        guests.comment(told.share, film_, guest, words[:500], 400)
+    return f"/s/{told.token}/"
+
+
+def _gathered(someone: User) -> None:
+    """Boards and templates with names of every temper."""
+    films = list(Render.objects.filter(state=State.SAVED))
+    for name in HOSTILE:
+        board = boards.named(films[0].space, name.replace("\n", " ")[:60], actor=someone)
+        boards.put(board, films, actor=someone)
+        templates.make(films[0].space, templates.Recipe(name=board.name, prompt=name), actor=someone)
 
 
 def asking() -> None:

@@ -16,6 +16,7 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 OLDER = "orders/?before=ffffffff-ffff-ffff-ffff-ffffffffffff"
 PAGES = (
     *("", OLDER, "?whose=all", "gallery/", "boards/", "trash/", "queue/", "keys/", "keys/add/"),
+    *("templates/", "shares/", "news/", "compare/"),
     *("nothing/", "accounts/logout/", "setup/gone/"),
 )
 ADMIN = (
@@ -114,6 +115,31 @@ def test_axe_finds_nothing_serious_at_the_gate(full: Studio, browser: Browser, t
         found += serious(page)
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize(("width", "locale"), [(360, "zh-CN"), (1440, "en-US")])
+def test_axe_finds_nothing_serious_on_what_a_stranger_is_shown(
+    full: Studio, browser: Browser, width: int, locale: str
+) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 800}, locale=locale).new_page()
+    found = []
+    for password in ("", "a heron at dawn"):
+        page.goto(f"{full.url}{sent(full, password)}")
+        found += serious(page)
+    page.fill("[name=password]", "not this one")
+    page.locator("[name=password]").press("Enter")
+    page.locator(".bad, .notice").first.wait_for()
+    found += serious(page)
+    page.goto(f"{full.url}/s/never-was/")
+    found += serious(page)
+    page.context.close()
+    assert found == []
+
+
+def sent(studio: Studio, password: str) -> str:
+    done = studio.manage("shell", "-v0", "-c", f"from tests.browser import parked; print(parked.sent({password!r}))")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
 
 
 def test_no_word_is_cut_off(eye: Page, full: Studio) -> None:
