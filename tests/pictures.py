@@ -5,6 +5,7 @@ clicked is found by its role, its name or its address, so that a new face of the
 """
 
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ _SEEN = """() => [...document.images]
 
 @dataclass(frozen=True, kw_only=True)
 class Shot:
-    """A picture: who looks at which page, how wide, in which light, and what they do first."""
+    """A picture: who looks at which page, how wide, in which light, and what they do first; a stranger is no person."""
 
     name: str
     person: str
@@ -45,6 +46,29 @@ class Shot:
 
 def open_model_tray(page: Page) -> None:
     page.locator("summary", has_text="Model").first.click()
+
+
+def write_variations(page: Page) -> None:
+    page.fill("#prompt", "A paper {lantern|boat|crane} crosses a rain puddle at {blue hour|dawn}")
+    page.locator("summary", has_text="Several at once").click()
+    page.locator(".line-of").nth(5).wait_for()
+
+
+def select_films(page: Page) -> None:
+    for place in (0, 1, 3):
+        page.locator(".rows .choose").nth(place).check(force=True)
+
+
+def link_of(told: str) -> Shot:
+    """What a client sees, of the link that the seeding told."""
+    path, password = re.findall(r"(/s/\S+/), password (\S+)", told)[0]
+
+    def enter(page: Page) -> None:
+        page.fill("[name=password]", password)
+        page.locator("[name=password]").press("Enter")
+        page.locator(".reel").wait_for()
+
+    return Shot(name="link", person="", path=path, light="dark", act=enter)
 
 
 def open_film(page: Page) -> None:
@@ -59,7 +83,9 @@ PHONE = (390, 844)
 SHOTS = (
     Shot(name="create", person=LIN, path="/", light="dark"),
     Shot(name="tray", person=LIN, path="/", light="dark", act=open_model_tray),
+    Shot(name="variations", person=LIN, path="/", light="dark", act=write_variations),
     Shot(name="gallery", person=LIN, path="/gallery/", light="dark"),
+    Shot(name="selection", person=LIN, path="/gallery/", light="light", act=select_films),
     Shot(name="film", person=LIN, path="/gallery/", light="light", act=open_film),
     Shot(name="create-zh", person=XIAOYU, path="/", light="light"),
     Shot(name="phone-create", person=LIN, path="/", light="dark", size=PHONE),
@@ -74,7 +100,7 @@ def main(folder: Path = FOLDER) -> None:
         seeded = studio.manage("seed_demo", "--still", "--password", PASSWORD)
         if seeded.returncode:
             raise SystemExit(seeded.stderr)
-        for shot in SHOTS:
+        for shot in (*SHOTS, link_of(seeded.stdout)):
             target = folder / f"{shot.name}.webp"
             size = _developed(_taken(shot, browser, studio), target)
             sys.stdout.write(f"{target.relative_to(ROOT) if target.is_relative_to(ROOT) else target}: {size} bytes\n")
@@ -110,11 +136,14 @@ def _taken(shot: Shot, browser: Browser, studio: Studio) -> bytes:
 
 def _looked_at(shot: Shot, context: BrowserContext, url: str) -> bytes:
     page = context.new_page()
-    page.goto(f"{url}/accounts/login/?next={shot.path}")
-    page.fill("[name=login]", shot.person)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("form [name=password]").press("Enter")
-    page.wait_for_url(f"{url}{shot.path}")
+    if shot.person:
+        page.goto(f"{url}/accounts/login/?next={shot.path}")
+        page.fill("[name=login]", shot.person)
+        page.fill("[name=password]", PASSWORD)
+        page.locator("form [name=password]").press("Enter")
+        page.wait_for_url(f"{url}{shot.path}")
+    else:
+        page.goto(f"{url}{shot.path}")
     shot.act(page)
     page.wait_for_load_state("load")
     page.wait_for_function(_SEEN)
