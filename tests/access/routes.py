@@ -125,6 +125,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "shares/<uuid:share>/": (Row(act=Act.LINK, bound=True), *deed(Act.LINK)),
     "shares/<uuid:share>/renew/": (Row(act=Act.LINK, bound=True), *deed(Act.LINK)),
     "shares/<uuid:share>/revoke/": deed(Act.LINK),
+    "shares/<uuid:share>/comments/<uuid:comment>/remove/": deed(Act.LINK),
     "s/<str:token>/": COMES_IN,
     "s/<str:token>/enter/": GUESTS,
     "s/<str:token>/films/<int:place>/film.mp4": COMES_IN,

@@ -112,7 +112,7 @@ def render(people: dict[Visitor, User], settings: Settings, tmp_path: object) ->
 def address(route: str, render: Render | None) -> str:
     """The route with its blanks filled in: this render and order, or things that are not there."""
     blanks: dict[str, object] = {"choice:choice": "give_up", "path:content_type_id": 1, "path:object_id": uuid4()}
-    blanks |= {"tier:tier": "1080P", "int:moment": 1}
+    blanks |= {"tier:tier": "1080P", "int:moment": 1, "uuid:comment": uuid4()}
     if "str:token" in route:
         blanks["str:token"] = invite("guest@example.com", Role.CREATOR, actor=None, base_url="/").split("/")[-2]
     blanks |= of_account(route)
