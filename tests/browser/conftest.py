@@ -9,6 +9,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.studio import OWNER, Studio, launched
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys of a file in one worker: else each starts a studio and fills it for its share of them."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     folder: Path = tmp_path_factory.mktemp("house")
