@@ -3,9 +3,10 @@
 All cells are ordered or none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
 from jobs.catalogue.models import TAKES_MAX, Model, find
 from jobs.catalogue.rules import Params, Problem, problems
@@ -30,13 +31,27 @@ class Frame:
     ratio: str | None = None
 
 
-def frames(*, sizes: Sequence[str] = (), tiers: Sequence[str] = (), ratios: Sequence[str] = ()) -> tuple[Frame, ...]:
+@dataclass(frozen=True)
+class _Frames(Collection[Frame]):
+    """Each size, tier and ratio with each other. A program may name a million: they are counted before one is made."""
+
+    named: tuple[Sequence[str | None], Sequence[str | None], Sequence[str | None]]
+
+    def __len__(self) -> int:
+        return prod(map(len, self.named))
+
+    def __iter__(self) -> Iterator[Frame]:
+        return (Frame(size=size, tier=tier, ratio=ratio) for size, tier, ratio in product(*self.named))
+
+    def __contains__(self, frame: object) -> bool:
+        return any(frame == one for one in self)
+
+
+def frames(*, sizes: Sequence[str] = (), tiers: Sequence[str] = (), ratios: Sequence[str] = ()) -> Collection[Frame]:
     """The sizes, each of the tiers in each of the ratios, or neither for the usual one. Both together are a size that
     goes with the tier and ratio, or a broken rule.
     """
-    named: Sequence[str | None] = sizes or (None,)
-    every = product(named, tiers or (None,), ratios or (None,))
-    return tuple(Frame(size=size, tier=tier, ratio=ratio) for size, tier, ratio in every)
+    return _Frames((sizes or (None,), tiers or (None,), ratios or (None,)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +62,7 @@ class Matrix:
 
     base: OrderSpec
     models: tuple[str, ...]
-    frames: tuple[Frame, ...]
+    frames: Collection[Frame]
     seeds: tuple[int | None, ...] = (None,)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from jobs.catalogue import FILMS_MAX, Frame, Matrix, OrderSpec, plan
+from jobs.catalogue import FILMS_MAX, Frame, Matrix, OrderSpec, frames, plan
 
 HD = (Frame(tier="720P", ratio="16:9"),)
 WIDE = (*HD, Frame(tier="720P", ratio="21:9"))
@@ -61,6 +61,11 @@ def test_a_click_has_an_end(takes: int) -> None:
 
 def test_millions_are_refused_before_they_are_made() -> None:
     assert [problem.params for problem in plan(matrix("{a|b}" * 500)).problems] == [{"max": FILMS_MAX}]
+    names = list(map(str, range(10_000)))
+    every = frames(sizes=names, tiers=names, ratios=names)
+    assert len(every) == 10**12
+    assert [problem.params for problem in plan(matrix(frames=every)).problems] == [{"max": FILMS_MAX}]
+    assert Frame(size="0", tier="0", ratio="9") in every
 
 
 def test_a_group_in_a_group_is_said() -> None:
