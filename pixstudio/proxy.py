@@ -26,14 +26,15 @@ def behind(application: WSGIApplication, trusted: Sequence[str]) -> WSGIApplicat
 
     def known(address: str) -> bool:
         try:
-            found = ipaddress.ip_address(address.strip())
+            found = ipaddress.ip_address(address)
         except ValueError:
             return False
         return any(found in network for network in networks)
 
     def resolved(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         headers = {name: environ.pop(name, "") for name in FORWARDED}
-        if known(environ.get("REMOTE_ADDR", "")):
+        environ["REMOTE_ADDR"] = _plain(environ.get("REMOTE_ADDR", ""))
+        if known(environ["REMOTE_ADDR"]):
             _believe(environ, headers, known)
         return application(environ, start_response)
 
@@ -42,7 +43,7 @@ def behind(application: WSGIApplication, trusted: Sequence[str]) -> WSGIApplicat
 
 def _believe(environ: dict[str, Any], headers: dict[str, str], known: Callable[[str], bool]) -> None:
     """The visitor is the last address that is not one of our proxies; what stands before it, anybody can write."""
-    hops = [hop.strip() for hop in headers["HTTP_X_FORWARDED_FOR"].split(",") if hop.strip()]
+    hops = [_plain(hop) for hop in headers["HTTP_X_FORWARDED_FOR"].split(",") if hop.strip()]
     visitor = next((hop for hop in reversed(hops) if not known(hop)), None)
     if visitor is not None:
         environ["REMOTE_ADDR"] = visitor
@@ -50,3 +51,14 @@ def _believe(environ: dict[str, Any], headers: dict[str, str], known: Callable[[
     if scheme in {"http", "https"}:
         environ["wsgi.url_scheme"] = scheme
         environ["HTTPS"] = "on" if scheme == "https" else "off"
+
+
+def _plain(address: str) -> str:
+    """An IPv4 address as itself, also where a socket of both kinds has met it: `::ffff:203.0.113.7`."""
+    address = address.strip()
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return str(mapped) if mapped else address

@@ -43,3 +43,11 @@ def test_a_chain_of_our_own_proxies_is_walked_back() -> None:
 
 def test_the_forwarded_host_is_never_used() -> None:
     assert "HTTP_X_FORWARDED_HOST" not in seen("10.1.2.3", ["10.0.0.0/8"])
+
+
+def test_an_ipv4_address_is_itself_on_a_socket_of_both_kinds() -> None:
+    assert seen("::ffff:203.0.113.7", ["10.0.0.0/8"])["REMOTE_ADDR"] == "203.0.113.7"
+    told = "9.9.9.9, ::ffff:203.0.113.7, ::ffff:10.9.9.9"
+    inside = seen("::ffff:10.1.2.3", ["10.0.0.0/8"], HTTP_X_FORWARDED_FOR=told)
+    assert (inside["REMOTE_ADDR"], inside["wsgi.url_scheme"]) == ("203.0.113.7", "https")
+    assert seen("2001:db8::7", [])["REMOTE_ADDR"] == "2001:db8::7"
