@@ -171,8 +171,10 @@ def _token() -> str:
 
 
 def _password(locked: bool, wanted: str) -> str:
+    """Without the blanks around it, which the door does not read either."""
     if not locked:
         return ""
+    wanted = wanted.strip()
     if not wanted:
         return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
     if unsafe_text(wanted):

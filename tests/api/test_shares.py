@@ -34,6 +34,13 @@ def test_a_link_is_made_told_once_listed_and_ended(api: Program, film: Render) -
     assert Client().get(path).status_code == 410
 
 
+def test_a_password_opens_as_it_is_told(api: Program, film: Render) -> None:
+    made = api.post("/shares", {"films": [str(film.pk)], "password": "  one two three "}).json
+    assert made["password"] == "one two three"
+    path = made["url"].removeprefix("http://testserver")
+    assert Client().post(f"{path}enter/", {"password": made["password"]}).status_code == 302
+
+
 def test_one_key_makes_one_link(api: Program, film: Render) -> None:
     body = {"films": [str(film.pk)]}
     assert api.post("/shares", body, Idempotency_Key="one").status == 201
