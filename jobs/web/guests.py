@@ -38,6 +38,8 @@ PICKS = Limit(name="share-picks", most=60, seconds=60)
 COMMENTS = Limit(name="share-comments", most=10, seconds=60)
 ALL_COMMENTS = Limit(name="share-all-comments", most=200, seconds=HOUR)
 """Under one link, whoever writes them."""
+BROWSERS = Limit(name="share-browsers", most=30, seconds=HOUR)
+"""At one link, per visitor. More are no new ones: anybody can give theirs a hundred names."""
 
 
 @under_link
@@ -53,8 +55,14 @@ def _comes(request: HttpRequest, visit: Visit) -> bool:
     user = request.user
     if isinstance(user, User) and visit.share.space_id in user.seats:
         return False
-    browser = request.headers.get("User-Agent", "")
-    return first("share-seen", visit.share.pk, from_where(), browser, seconds=HOUR)
+    here, browser = (visit.share.pk, from_where()), request.headers.get("User-Agent", "")
+    try:
+        BROWSERS.check(*here)
+        if new := first("share-seen", *here, browser, seconds=HOUR):
+            BROWSERS.count(*here)
+    except TooMany:
+        return False
+    return new
 
 
 def _page(request: HttpRequest, visit: Visit, changed: Item | None = None, status: int = 200) -> HttpResponse:

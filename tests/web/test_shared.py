@@ -268,6 +268,15 @@ def test_reloads_and_colleagues_are_no_views(guest: Stranger, lin: User) -> None
     assert Share.objects.get().views == 2
 
 
+def test_a_browser_of_a_hundred_names_is_not_a_hundred_visitors(guest: Stranger) -> None:
+    for number in range(70):
+        guest.get(**{"User-Agent": f"Browser {number}"})
+    counted = Share.objects.get().views
+    assert counted <= 60  # two windows at most
+    replace(guest, address="203.0.113.8").see()
+    assert Share.objects.get().views == counted + 1
+
+
 def test_a_page_of_many_films_asks_no_more_than_one_of_two(
     lin: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
