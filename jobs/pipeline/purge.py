@@ -32,6 +32,7 @@ from jobs.models import (
     Overtaken,
     Pick,
     Render,
+    Share,
     Shared,
     Shelved,
     Submission,
@@ -64,10 +65,11 @@ BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
     FoundTask: {"raw": {}, "prompt": "", "reason": "", "usage": None},
     Order: {"prompt": "", "title": ""},
     Batch: {"prompt": ""},
+    Share: {"title": "", "note": ""},
     AuditEntry: {"before": {}, "after": {}},
 }
 """Columns that hold what somebody wrote, and what is left of it; an order's when its last take is gone, a batch's with
-its last order."""
+its last order, a link's with its last film."""
 
 GONE: tuple[type[models.Model], ...] = (Asset, Favourite, Shelved, Tagged, News, Comment, Pick, Shared)
 """Rows that are nothing without their film."""
@@ -116,11 +118,13 @@ def purge(pk: UUID, *, now: datetime) -> None:
 def _wipe(render: Render, now: datetime) -> None:
     order = Order.objects.select_for_update().get(pk=render.order_id)  # two last takes at once see each other
     list(Batch.objects.select_for_update().filter(orders=order))  # and two last orders
+    links = [link.pk for link in Share.objects.select_for_update().filter(shared__render=render).order_by("pk")]
     carried = list(Tagged.objects.filter(render=render).values_list("tag", flat=True))
     News.objects.filter(render=render).drop()  # its figure goes with it
     for kind in GONE:
         kind._default_manager.filter(render=render).delete()
     Tag.objects.filter(pk__in=carried, tagged=None).delete()  # a word that was written about this film alone
+    _blank(Share, Q(pk__in=links, shared=None))
     Board.objects.filter(cover=render).update(cover=None)
     _blank(Event, Q(render=render))
     _blank(Submission, Q(render=render))

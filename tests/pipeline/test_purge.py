@@ -41,6 +41,8 @@ from tests.desk import orders, takes_in
 from tests.faults.outside import files, records
 from tests.pipeline.journey import Journey, look, story
 from tests.pipeline.provider import Provider
+from tests.web.desk import home
+from tests.web.guests import link
 
 CANARY = "Zirpvogel"
 DAYS = timedelta(days=30)
@@ -242,6 +244,18 @@ def test_the_words_of_a_batch_go_with_the_last_of_its_films(lin: User) -> None:
     assert Batch.objects.get().prompt == ""
 
 
+def test_the_words_of_a_link_go_with_the_last_of_its_films(lin: User) -> None:
+    films = [home(film) for film in takes_in(lin, takes=2)]
+    share = link(lin, *films, title=f"{CANARY} spot", note=CANARY).share
+    Render.objects.update(trashed_at=timezone.now(), doomed_at=timezone.now())
+    for film in films:
+        share.refresh_from_db()
+        assert (share.title, share.note) == (f"{CANARY} spot", CANARY)
+        purge.purge(film.pk, now=timezone.now())
+    share.refresh_from_db()
+    assert (share.title, share.note) == ("", "")
+
+
 # ------------------------------------------------------------------ what a new column is held against
 
 WORDS = (models.CharField, models.TextField, models.JSONField)
@@ -252,6 +266,7 @@ OURS: dict[type[models.Model], set[str]] = {
     FoundTask: {"task_id", "model", "provider_state", "asked_state", "state"},
     Order: {"door", "token", "digest", "model", "size", "tier", "ratio", "shot_type"},
     Batch: {"door", "token", "digest"},
+    Share: {"once", "digest", "password"},
     AuditEntry: {"action", "target_kind", "target_id"},
     LedgerLine: {"kind", "currency", "params"},
 }
