@@ -100,13 +100,13 @@ def comment(share: Share, render: Render, guest: Guest, text: str, at_ms: int | 
 
 def remove(share: Share, comment: UUID, *, actor: User) -> bool:
     """Take a guest's comment away for good, and what the bell says of it; False when it was gone already. The audit log
-    tells whose it was and not what it said.
+    tells whose it was, about which film, and not what it said.
     """
     with transaction.atomic():
-        found = Comment.objects.filter(share=share, pk=comment, author=None).first()
+        found = Comment.objects.select_related("render").filter(share=share, pk=comment, author=None).first()
         if found is None:
             return False
-        audit.note("comment.removed", actor=actor, target=found, before={"guest": found.guest})
+        audit.note("comment.removed", actor=actor, target=found.render, before={"guest": found.guest})
         News.objects.filter(comment=found).drop()
         found.delete()
     return True

@@ -132,13 +132,13 @@ def _wipe(render: Render, now: datetime) -> None:
     _blank(FoundTask, Q(pk__in=found))
     FoundTask.objects.filter(pk__in=found, state=FoundState.NEW).update(state=FoundState.IGNORED, decided_at=now)
     render.note(Happening.PURGED, now=now, only=Q(purged_at=None), purged_at=now, **BLANK[Render])
-    names = [str(pk) for pk in found]
+    names = [str(pk) for pk in (render.pk, *found)]
     if not order.renders.filter(purged_at=None).exists():
         _blank(Order, Q(pk=order.pk))
         names.append(str(order.pk))
         _blank(Batch, Q(~Exists(_left(OuterRef("pk"))), orders=order))
-    if names:
-        _blank(AuditEntry, Q(at__gte=order.created_at, target_id__in=names))
+    seen = FoundTask.objects.filter(pk__in=found).values_list("first_seen_at", flat=True)
+    _blank(AuditEntry, Q(at__gte=min([order.created_at, *seen]), target_id__in=names))
 
 
 def _left(batch: OuterRef) -> QuerySet[Render]:

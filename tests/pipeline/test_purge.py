@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from jobs import tasks
-from jobs.actions import boards, favourites, tags, titles, trash
+from jobs.actions import boards, favourites, guests, tags, titles, trash
 from jobs.actions.batches import order_all
 from jobs.catalogue import Matrix, OrderSpec, frames
 from jobs.media import stock
@@ -84,9 +84,17 @@ def written(account: Account, provider: Provider, journey: Journey, lin: User) -
     Submission.objects.update(message=CANARY, echoed_prompt=CANARY, usage=song, candidates=[CANARY], raw_times=song)
     Event.objects.update(params=song, raw=CANARY)
     Render.objects.update(error_raw=CANARY, error_params=song, hold_raw=CANARY, hold_params=song)
-    FoundTask.objects.create(account=account, task_id="t-9", render=film, raw=song, prompt=CANARY, reason=CANARY)
+    told: dict[str, Any] = {"raw": song, "prompt": CANARY, "reason": CANARY}
+    long_ago = timezone.now() - timedelta(hours=2)
+    task = FoundTask.objects.create(account=account, task_id="t-9", render=film, first_seen_at=long_ago, **told)
+    ignored = long_ago + timedelta(hours=1)  # and adopted after that
+    AuditEntry.objects.create(action="found.ignored", at=ignored, target_id=str(task.pk), after={"reason": CANARY})
     pick = Pick.objects.create(render=film, guest=CANARY, guest_key="k")
     note = Comment.objects.create(render=film, guest=CANARY, text=CANARY, mark="m")
+    share = Share.objects.create(space=film.space, made_by=lin, title=CANARY, note=CANARY, ends_at=timezone.now())
+    share.renders.add(film, through_defaults={"place": 1})
+    spam = Comment.objects.create(render=film, share=share, guest=CANARY, text=CANARY, mark="s")
+    guests.remove(share, spam.pk, actor=lin)
     News.objects.tell([lin.pk], kind="pick", render=film, guest=CANARY, pick=pick)
     News.objects.tell([lin.pk], kind="comment", render=film, guest=CANARY, comment=note)
     (spool._folder() / f"{film.submission.pk}.1.damaged").write_text(CANARY)
