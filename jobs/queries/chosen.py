@@ -70,11 +70,11 @@ def shelves(ids: Sequence[UUID]) -> dict[UUID, int]:
     return found
 
 
-def tags(ids: Sequence[UUID]) -> tuple[str, ...]:
-    """What these films carry, each name once."""
+def tags(user: User, ids: Sequence[UUID]) -> tuple[str, ...]:
+    """What those of these films carry that are in this person's spaces, each name once."""
     found: dict[str, str] = {}
     for some in _cut(ids):
-        rows = Tag.objects.filter(tagged__render__in=some).order_by("folded").distinct()
+        rows = Tag.objects.filter(tagged__render__in=some, space__in=list(user.seats)).order_by("folded").distinct()
         found |= dict(rows.values_list("folded", "name"))
     return tuple(found[folded] for folded in sorted(found))
 

@@ -167,7 +167,7 @@ def _untag(request: HttpRequest, choice: Choice, name: str) -> HttpResponse:
 
 
 def _ask_tags(request: HttpRequest, choice: Choice, bad: str = "") -> HttpResponse:
-    carried = films.tags(choice.ids)
+    carried = films.tags(me(request), choice.ids)
     offered = [tag for tag in known.tags(me(request), names()) if tag not in carried]
     return _ask(request, choice, "tags", {"tags": carried, "offered": offered, "bad": bad})
 

@@ -241,6 +241,14 @@ def test_films_of_another_space_are_not_there(desk: Desk, films: list[Render], w
     assert look(theirs).trashed_at is None
 
 
+def test_of_films_of_another_space_no_tag_is_told(desk: Desk, films: list[Render], wei: User) -> None:
+    theirs = home(orders(wei))
+    tags.add([theirs], "Merger", actor=wei)
+    tags.add(films, "Tea", actor=desk.user)
+    page = text(act(desk, "tags", *films, theirs))
+    assert ("Tea" in page, "Merger" in page) == (True, False)
+
+
 def test_nothing_chosen_and_too_much_are_said(desk: Desk, films: list[Render], monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No film is selected." in heard(desk, act(desk, "trash"))
     assert "No film is selected." in heard(desk, act(desk, "trash", films="what, ever"))
