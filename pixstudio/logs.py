@@ -16,7 +16,8 @@ SECRETS = (
     (re.compile(r"pix_[A-Za-z0-9_-]{4,}"), "pix_…"),
     (re.compile(r"(?i)(bearer\s+)(?!sk-…|pix_…)[^\s'\",]+"), r"\1…"),
     (re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]+@"), r"\1:…@"),
-    (re.compile(r"(/(?:setup|invite|s)/)[A-Za-z0-9_.-]{8,}"), r"\1…"),
+    # also where a messenger or a mail put a blank, a line's end or a quote into the address
+    (re.compile(r"(?i)(/(?:setup|invite|s)/+)[^/\w]*[A-Za-z0-9_.-]{8,}"), r"\1…"),
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

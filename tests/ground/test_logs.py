@@ -23,6 +23,9 @@ def record(message: str, *args: object, error: bool = False) -> logging.LogRecor
         ("postgres://lin:hush@db/x is down", "hush"),
         ("GET /setup/0123456789abcdef0123/ 200", "0123456789abcdef"),
         ("GET /invite/9f3c.c1x-77aa9b81/ 200", "c1x-77aa9b81"),
+        ("Not Found: /s/ fPkgq5jtEXc2Uee2G86C/", "fPkgq5jtEXc2Uee2G86C"),
+        ("Not Found: /s/\r\n“fPkgq5jtEXc2Uee2G86C”/", "fPkgq5jtEXc2Uee2G86C"),
+        ("Not Found: /S//fPkgq5jtEXc2Uee2G86C", "fPkgq5jtEXc2Uee2G86C"),
     ],
 )
 @pytest.mark.parametrize("formatter", [logs.Plain(), logs.Json()])
