@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobs.actions import audit
 from jobs.actions.shares import Unfit
 from jobs.catalogue import unsafe_text
-from jobs.models import Comment, News, Pick, Render, Share, User
+from jobs.models import Comment, Membership, News, Pick, Render, Share, User
 from jobs.models.shares import COMMENT_MAX, GUEST_MAX
 from jobs.states import NewsKind
 
@@ -113,6 +113,7 @@ def remove(share: Share, comment: UUID, *, actor: User) -> bool:
 
 
 def _tell(share: Share, render: Render, kind: NewsKind, guest: Guest, **about: Pick | Comment) -> None:
-    """Who made the film and who sent the link, once where that is the same person."""
+    """Who made the film and who sent the link, as far as they are still in its space; once where that is one person."""
     people: set[UUID] = {render.author_id, share.made_by_id}
-    News.objects.tell(people, kind=kind, render=render, share=share, guest=guest.name, **about)
+    there = Membership.objects.filter(space=share.space_id, user__in=people).values_list("user", flat=True)
+    News.objects.tell(there, kind=kind, render=render, share=share, guest=guest.name, **about)

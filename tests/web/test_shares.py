@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jobs.actions import boards, shares, trash
-from jobs.models import AuditEntry, Comment, News, Render, Share, Space, User
+from jobs.models import AuditEntry, Comment, Membership, News, Render, Share, Space, User
 from tests.desk import orders, takes_in
 from tests.web.desk import HTMX, Desk, home, marks, text
 from tests.web.guests import Stranger, link
@@ -285,6 +285,13 @@ def test_author_and_sender_both_hear_of_it_and_nobody_else(film: Render, lin: Us
     Stranger(told=link(mara, film)).pick(name="Anna")
     assert set(News.objects.values_list("user", flat=True)) == {lin.pk, mara.pk}
     assert set(User.objects.filter(unseen=1)) == {lin, mara}
+
+
+def test_who_has_left_the_space_hears_of_nothing(film: Render, lin: User, mara: User) -> None:
+    guest = Stranger(told=link(mara, film))
+    Membership.objects.filter(user=lin).delete()
+    guest.say()
+    assert [User.objects.get(pk=user.pk).unseen for user in (lin, mara)] == [0, 1]
 
 
 def test_a_pick_that_is_taken_back_is_no_news(desk: Desk, film: Render) -> None:
