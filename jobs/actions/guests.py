@@ -1,5 +1,6 @@
 """What guests of a share link do: look, pick, comment. The people behind the film hear of it at once."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ MOST_PICKS = 2000
 """Under one link. Guests name themselves, so nothing but such a bound ends what one of them can do."""
 LONGEST_MS = 3_600_000
 """Milliseconds into a film; none is an hour long."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Controls, marks of direction, letters without a shape: a name stands inside of sentences and turns none round."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +38,11 @@ def welcome(name: str, *, key: str = "") -> Guest:
     """
     :raises Unfit: that is no name.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise Unfit("guest-nameless")
     if unsafe_text(name):
         raise Unfit("share-unfit")
+    name = " ".join(_UNSEEN.sub("", name).split())
+    if not name:
+        raise Unfit("guest-nameless")
     if len(name) > GUEST_MAX:
         raise Unfit("guest-long", most=GUEST_MAX)
     return Guest(key=key or secrets.token_hex(16), name=name)

@@ -351,6 +351,12 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(
     assert not Comment.objects.exists()
 
 
+def test_a_name_turns_no_sentence_round_and_is_not_invisible(guest: Stranger) -> None:
+    guest.say(name="\u202eAnna\u200b  \x1bLi\u2066")
+    assert Comment.objects.get().guest == "Anna Li"
+    assert guest.say("More", name="\u202e\ufeff").status_code == 422
+
+
 @pytest.mark.parametrize("at", ["", "on", "-5", "1e3", "٣", "99999999999999"])
 def test_an_odd_place_is_none(guest: Stranger, at: str) -> None:
     assert guest.say(at=at).status_code == 200
