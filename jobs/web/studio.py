@@ -126,7 +126,7 @@ def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
         return _say(request, user, answer) if isinstance(answer, Composer) else _ordered(request, user, form, answer)
     if not broken and not form.confirmed:
         known = earlier(user, [spec], form.token)
-        composer = Composer(user, form, question=_question(request, user, form), earlier=known)
+        composer = Composer(user, form, question=_question(user, form), earlier=known)
         if composer.asks:
             return _say(request, user, composer)
     try:
@@ -145,16 +145,16 @@ def _ordered(request: HttpRequest, user: User, form: OrderForm, order: UUID) -> 
     return redirect("studio")
 
 
-def _question(request: HttpRequest, user: User, form: OrderForm) -> Question | None:
+def _question(user: User, form: OrderForm) -> Question | None:
     """What a person says yes to before money is spent: their first film that costs any, much of it, or another price
-    than the button showed, which without the script is that of the form as it was drawn.
+    than the button showed.
     """
     if holds.practice_now():
         return None
     if not feed.real_before(user):
         return Question.FIRST
     composer = Composer(user, form)
-    stale = not by_htmx(request) and form.shown not in ("", composer.total)
+    stale = form.shown not in ("", composer.total)
     return Question.PRICE if stale or composer.much else None
 
 

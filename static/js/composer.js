@@ -70,6 +70,7 @@ function show() {
   for (const name of ["model", "tier", "duration", "audio"])
     for (const radio of radios(name)) radio.closest("label").querySelector("[data-price]").textContent = price({ [name]: radio.value });
   if (!button.dataset.rest) button.textContent = button.dataset.many || button.dataset.label.replace("%s", price());
+  if (!button.dataset.many) form.elements.shown.value = price();
   soon.textContent = model.starts && fill(form.dataset.soon, { model: model.short, starts: model.starts });
   form.dataset.sound = wish("audio");
   follows();

@@ -57,6 +57,6 @@ cells.addEventListener("htmx:afterSwap", () => {
   if (more) return;
   const { label, total } = cells.querySelector(".sum").dataset;
   say(label);
-  form.elements.shown.value = total ?? "";
+  if (label) form.elements.shown.value = total ?? "";
 });
 own(); // the rest the server has drawn

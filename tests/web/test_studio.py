@@ -12,7 +12,7 @@ from jobs.models import Order, Render, User
 from jobs.money import quote_order
 from jobs.web.composer import Composer
 from tests.desk import real_account
-from tests.web.desk import HTMX, Desk
+from tests.web.desk import HTMX, Desk, text
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -160,6 +160,17 @@ def test_a_price_the_button_did_not_show_is_asked_about(desk: Desk) -> None:
     assert "This order costs ¥1.05." in asked.content.decode()
     assert Order.objects.count() == 1
     desk.order("Seven herons", token="page-2", takes="7", shown="¥0.15", confirmed="1")
+    assert Order.objects.count() == 2
+
+
+def test_so_it_is_by_script_on_a_page_that_was_open_when_prices_changed(desk: Desk) -> None:
+    real_account("https://dashscope.aliyuncs.com/api/v1")
+    desk.order(confirmed="1")
+    wishes = {"prompt": "Seven herons", "model": "v6", "tier": "360P", "duration": "1", "token": "page-2"}
+    sent = {**wishes, "shown": "¥0.14"}
+    assert "This order costs ¥0.15." in text(desk.client.post("/", sent, headers=HTMX))
+    assert Order.objects.count() == 1
+    desk.client.post("/", {**sent, "shown": "¥0.15"}, headers=HTMX)
     assert Order.objects.count() == 2
 
 
