@@ -37,7 +37,7 @@ class OrderForm:
     """`prompt` is as it is written, with variations. `seed` counts only while `keep_seed`; there may be several.
     `shot_type` counts only while the prompt does not count its shots. `token` makes the click idempotent; `confirmed`
     is the yes to money, `again` that to ordering the same once more, `shown` the price that stood on the button when
-    the page was drawn.
+    the page was drawn, `asked` the one that the yes was asked for.
     """
 
     prompt: str = ""
@@ -59,6 +59,7 @@ class OrderForm:
     confirmed: bool = False
     again: bool = False
     shown: str = ""
+    asked: str = ""
 
     @classmethod
     def read(cls, sent: Mapping[str, str]) -> "OrderForm":
@@ -86,6 +87,7 @@ class OrderForm:
             confirmed=sent.get("confirmed") in ("1", "again"),
             again=sent.get("confirmed") == "again",
             shown=sent.get("shown", ""),
+            asked=sent.get("asked", ""),
         )
 
     @classmethod

@@ -46,7 +46,7 @@ def studio(request: HttpRequest) -> HttpResponse:
         return page(request, user, Composer(user, form.fitted()))
     if "preview" in request.POST:
         return _preview(request, user, Composer(user, form))
-    return _order(request, user, form)
+    return _order(request, user, _as_asked(user, form))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +116,15 @@ def _batch(request: HttpRequest, user: User) -> tuple[Order, ...]:
         return ()
 
 
+def _as_asked(user: User, form: OrderForm) -> OrderForm:
+    """A yes belongs to the price it was asked for: who changes the order before saying it is asked anew."""
+    if not form.confirmed:
+        return replace(form, asked="")
+    if form.asked in ("", Composer(user, form).total):
+        return form
+    return replace(form, confirmed=False, again=False, shown=form.asked)
+
+
 def _order(request: HttpRequest, user: User, form: OrderForm) -> HttpResponse:
     spec = form.spec()
     broken = problems(spec)
@@ -147,7 +156,7 @@ def _ordered(request: HttpRequest, user: User, form: OrderForm, order: UUID) -> 
 
 def _question(user: User, form: OrderForm) -> Question | None:
     """What a person says yes to before money is spent: their first film that costs any, much of it, or another price
-    than the button showed.
+    than the button showed, or than the yes was asked for.
     """
     if holds.practice_now():
         return None

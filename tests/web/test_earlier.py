@@ -42,6 +42,15 @@ def test_render_anyway_is_one_click_with_its_price(desk: Desk, film: Render) -> 
     assert Order.objects.count() == 2
 
 
+def test_a_yes_to_one_price_is_none_to_a_dearer_film(desk: Desk) -> None:
+    real_account("http://127.0.0.1:9/api/v1")
+    desk.order(**KEPT, confirmed="1")
+    assert 'name="asked" value="¥0.15"' in text(desk.client.post("/", sent(**KEPT, token="page-2"), headers=HTMX))
+    dearer = sent(**KEPT, token="page-2", tier="1080P", confirmed="1", asked="¥0.15")
+    assert "This order costs ¥" in text(desk.client.post("/", dearer, headers=HTMX))
+    assert Order.objects.count() == 1
+
+
 def sent(**more: str) -> dict[str, str]:
     return {"prompt": "A heron lifts off", "model": "v6", "tier": "360P", "duration": "1", "token": "page-1", **more}
 

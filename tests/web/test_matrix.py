@@ -125,6 +125,18 @@ def test_more_than_eight_films_ask_once_even_in_practice(desk: Desk) -> None:
     assert Order.objects.count() == 12
 
 
+@pytest.mark.parametrize("sent", [{"takes": "8"}, {"tier": "1080P"}])
+def test_a_yes_is_not_one_to_a_click_that_was_changed_before_it(desk: Desk, sent: dict[str, str]) -> None:
+    twelve = {**BOTH, "also_model": ["c1", "v5.6"], "duration": "5"}
+    asked = re.search(r'name="asked" value="([^"]+)"', text(by_script(desk, **twelve)))
+    assert asked
+    again = by_script(desk, **{**twelve, **sent}, confirmed="1", asked=asked[1])
+    assert 'class="asking"' in text(again)
+    assert not Order.objects.exists()
+    by_script(desk, **twelve, confirmed="1", asked=asked[1])
+    assert Order.objects.count() == 12
+
+
 def test_much_money_and_a_price_the_button_did_not_show_are_asked_about(desk: Desk) -> None:
     real_account("http://127.0.0.1:9/api/v1")
     assert "first film that costs money" in text(by_script(desk))
