@@ -53,6 +53,11 @@ class Limit:
             if cache.incr(key) > self.most:
                 raise TooMany(self._left(clock()))
 
+    def give_back(self, *whose: object, clock: Callable[[], float] = time.time) -> None:
+        """What was counted last turned out to be nothing to count."""
+        with suppress(ValueError):  # the window is over
+            cache.decr(self._key(clock(), whose))
+
     def _key(self, now: float, whose: tuple[object, ...]) -> str:
         return f"throttle.{self.name}.{int(now // self.seconds)}.{_told(whose)}"
 

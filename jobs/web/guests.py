@@ -76,11 +76,15 @@ def _page(request: HttpRequest, visit: Visit, changed: Item | None = None, statu
 @sensitive_post_parameters("password")
 @require_POST
 def _enter(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The password. Every try counts before it is looked at."""
+    """The password. Every try counts before it is looked at; the right one is given back, so that many people behind
+    one address come in.
+    """
     TRIES.count(visit.share.pk, from_where())
     ALL_TRIES.count(visit.share.pk)
     if not check_password(request.POST.get("password", "").strip()[:1000], visit.share.password):
         return gate(request, visit, _("This is not the password. Type it as it was sent to you."), 422)
+    TRIES.give_back(visit.share.pk, from_where())
+    ALL_TRIES.give_back(visit.share.pk)
     return let_in(request, redirect(visit.url), visit)
 
 

@@ -32,6 +32,14 @@ def test_looking_does_not_count_and_others_are_others() -> None:
         LIMIT.check("b", clock=lambda: 600.0)
 
 
+def test_what_is_given_back_was_not_counted() -> None:
+    for _ in range(9):
+        LIMIT.count("a", clock=lambda: 600.0)
+        LIMIT.give_back("a", clock=lambda: 600.0)
+    LIMIT.give_back("b", clock=lambda: 600.0)
+    LIMIT.check("a", clock=lambda: 600.0)
+
+
 def test_the_first_time_is_once() -> None:
     assert [first("seen", "a", seconds=60), first("seen", "a", seconds=60), first("seen", "b", seconds=60)] == [
         True,

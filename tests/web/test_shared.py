@@ -193,6 +193,12 @@ def test_wrong_passwords_are_told_to_wait_and_colleagues_are_not(lin: User, film
     assert other.post("enter/", script=False, password="one two three").status_code == 302
 
 
+def test_who_knows_the_password_comes_in_however_many_share_their_address(lin: User, film: Render) -> None:
+    told = link(lin, film, password="one two three")
+    answers = [Stranger(told=told).post("enter/", script=False, password="one two three") for _ in range(12)]
+    assert [answer.status_code for answer in answers] == [302] * 12
+
+
 def test_guesses_of_addresses_are_told_to_wait_whoever_guesses_from_one_network(film: Render) -> None:
     told = Stranger(told=shares.Told(share=Share(), token="", password=""))
     codes = []
