@@ -97,21 +97,24 @@ enter = under_link(_enter, locked=False)
 @under_link
 @require_POST
 def pick(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
-    """`on=1` picks, anything else takes the pick back. The first one asks for a name."""
+    """`on=1` picks, anything else takes the pick back. The first one asks for a name. A comment that is being
+    written comes along as `text`, and stays.
+    """
     shared = _shared(visit, place, allowed=visit.share.takes_picks)
-    on = request.POST.get("on") == "1"
+    on, typed = request.POST.get("on") == "1", request.POST.get("text", "")
     try:
         PICKS.count(visit.share.pk, from_where())
         guest = visit.guest
         if on and guest is None and "name" not in request.POST:
-            return _answer(request, visit, shared, asks=True)
+            return _answer(request, visit, shared, asks=True, typed=typed)
         guest = _guest(request, visit)
         (guests.pick if on else guests.unpick)(visit.share, shared.render, guest)
     except TooMany as many:
-        return _too_many(request, visit, shared, many)
+        return _too_many(request, visit, shared, many, typed=typed)
     except Unfit as unfit:
-        return _answer(request, visit, shared, said=words.refusal(unfit.code, unfit.params), asks=True, status=422)
-    return _kept(request, visit, shared, guest)
+        said = words.refusal(unfit.code, unfit.params)
+        return _answer(request, visit, shared, said=said, asks=True, typed=typed, status=422)
+    return _kept(request, visit, shared, guest, typed=typed)
 
 
 @under_link
@@ -119,7 +122,7 @@ def pick(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
 def comment(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
     """`text`, and `at`: milliseconds into the film, empty for all of it."""
     shared = _shared(visit, place, allowed=visit.share.takes_comments)
-    text, at = request.POST.get("text", ""), request.POST.get("at", "")
+    text, at, name = (request.POST.get(field, "") for field in ("text", "at", "name"))
     at_ms = int(at[:10]) if at.isascii() and at.isdigit() else None
     try:
         COMMENTS.count(visit.share.pk, from_where())
@@ -127,10 +130,10 @@ def comment(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
         guest = _guest(request, visit)
         guests.comment(visit.share, shared.render, guest, text, at_ms)
     except TooMany as many:
-        return _too_many(request, visit, shared, many, typed=text)
+        return _too_many(request, visit, shared, many, typed=text, called=name)
     except Unfit as unfit:
         said = words.refusal(unfit.code, unfit.params)
-        return _answer(request, visit, shared, said=said, typed=text, status=422)
+        return _answer(request, visit, shared, said=said, typed=text, called=name, status=422)
     return _kept(request, visit, shared, guest, said=_("Sent. Thank you."))
 
 
@@ -149,14 +152,14 @@ def _guest(request: HttpRequest, visit: Visit) -> Guest:
     return guests.welcome(request.POST.get("name", ""), key=visit.guest.key if visit.guest else "")
 
 
-def _kept(request: HttpRequest, visit: Visit, shared: Shared, guest: Guest, said: str = "") -> HttpResponse:
+def _kept(request: HttpRequest, visit: Visit, shared: Shared, guest: Guest, **told: Any) -> HttpResponse:
     known = replace(visit, guest=guest)
-    return keep_name(request, _answer(request, known, shared, said=said, good=True), visit, guest)
+    return keep_name(request, _answer(request, known, shared, good=True, **told), visit, guest)
 
 
-def _too_many(request: HttpRequest, visit: Visit, shared: Shared, many: TooMany, typed: str = "") -> HttpResponse:
+def _too_many(request: HttpRequest, visit: Visit, shared: Shared, many: TooMany, **told: Any) -> HttpResponse:
     said = _("That was a lot at once. Wait %(wait)s, then send it again.") % {"wait": waiting(many.seconds)}
-    response = _answer(request, visit, shared, said=said, typed=typed, status=429)
+    response = _answer(request, visit, shared, said=said, status=429, **told)
     response.headers["Retry-After"] = str(many.seconds)
     return response
 

@@ -38,7 +38,8 @@ class Remark:
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One film under a link. Addresses are empty where they are not allowed. `asks`: for the name, before a pick.
-    `said` tells what became of what was sent, `good` or not; `typed` is what was written and is not kept yet.
+    `said` tells what became of what was sent, `good` or not; `typed` is what was written and is not kept yet, `called`
+    the name over it.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Item:
     said: str = ""
     good: bool = False
     typed: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

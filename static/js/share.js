@@ -28,7 +28,7 @@ document.addEventListener("focusin", ({ target }) => {
   if (!target.matches(".say textarea, .say .input")) return;
   const video = film(target), here = target.form.querySelector(".here");
   video.pause();
-  if (!video.currentTime || target.form.elements.text.value) return;
+  if (!video.currentTime || (target.form.elements.text.value && !here.hidden)) return; // the place is noted already
   target.form.elements.at.value = Math.round(video.currentTime * 1000);
   here.querySelector("output").textContent = clock(video.currentTime);
   here.hidden = false;

@@ -66,6 +66,13 @@ def test_a_stranger_looks_picks_and_comments_and_the_author_hears_of_it(
     guest.get_by_role("button", name="Comment").click()
     expect(guest.locator(".here output")).to_have_text("0:00.4")
     guest.keyboard.type("Warmer, please")
+    guest.get_by_role("button", name="Picked").click()
+    expect(guest.get_by_role("button", name="Pick", exact=True)).to_have_attribute("aria-pressed", "false")
+    guest.get_by_role("button", name="Pick", exact=True).click()
+    expect(guest.get_by_role("button", name="Picked")).to_have_attribute("aria-pressed", "true")
+    expect(guest.locator("#text-1")).to_have_value("Warmer, please")
+    guest.locator("#text-1").focus()
+    expect(guest.locator(".here output")).to_have_text("0:00.4")
     guest.get_by_role("button", name="Send").click()
     expect(guest.locator(".remarks")).to_contain_text("Warmer, please")
     assert serious(guest) == []

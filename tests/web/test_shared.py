@@ -354,6 +354,16 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert said in text(answer)
     assert words.replace("\0", "") in text(answer).replace("\0", "")
+    assert f'name="name" value="{sent.get("name", "Anna")}"' in text(answer)
+    assert not Comment.objects.exists()
+
+
+def test_a_pick_leaves_the_comment_that_is_being_written(guest: Stranger) -> None:
+    asks, kept, back = guest.pick(text="Half a th"), guest.pick(name="Anna", text="Half a th"), guest.pick(on=False)
+    for answer in (asks, kept):
+        assert 'id="say-1" open' in text(answer)
+        assert ">Half a th</textarea>" in text(answer)
+    assert 'hx-include="#text-1"' in text(back)
     assert not Comment.objects.exists()
 
 
