@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jobs import words
 from jobs.actions import guests
@@ -74,11 +74,13 @@ def _page(request: HttpRequest, visit: Visit, changed: Item | None = None, statu
 
 
 @sensitive_post_parameters("password")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def _enter(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The password. Every try counts before it is looked at; the right one is given back, so that many people behind
-    one address come in.
+    one address come in. Who loads the answer to a wrong one anew, or in another language, is asked again.
     """
+    if request.method != "POST":
+        return redirect(visit.url)
     TRIES.count(visit.share.pk, from_where())
     ALL_TRIES.count(visit.share.pk)
     if not check_password(request.POST.get("password", "").strip()[:1000], visit.share.password):

@@ -127,7 +127,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "shares/<uuid:share>/revoke/": deed(Act.LINK),
     "shares/<uuid:share>/comments/<uuid:comment>/remove/": deed(Act.LINK),
     "s/<str:token>/": COMES_IN,
-    "s/<str:token>/enter/": GUESTS,
+    "s/<str:token>/enter/": COMES_IN + GUESTS,
     "s/<str:token>/films/<int:place>/film.mp4": COMES_IN,
     "s/<str:token>/films/<int:place>/poster.webp": COMES_IN,
     "s/<str:token>/films/<int:place>/pick/": GUESTS,

@@ -175,6 +175,12 @@ def test_a_password_opens_page_and_films_on_this_device(lin: User, film: Render)
     assert (cookie["path"], cookie["httponly"]) == (guest.url, True)
 
 
+def test_the_page_after_a_wrong_password_can_be_loaded_anew(lin: User, film: Render) -> None:
+    guest = Stranger(told=link(lin, film, password="one two three"))
+    guest.post("enter/", script=False, password="guess")
+    assert guest.get("enter/").headers["Location"] == guest.url
+
+
 def test_a_new_password_asks_everybody_again(lin: User, film: Render) -> None:
     guest = Stranger(told=link(lin, film, password="one two three"))
     guest.post("enter/", script=False, password="one two three")
