@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from jobs import access
 from jobs.actions import drafts, orders
-from jobs.catalogue import Problem, loose_ends, problems
-from jobs.forms.matrix import like_all
+from jobs.catalogue import Problem, loose_ends, plan, problems
+from jobs.forms.matrix import like_all, matrix_of
 from jobs.forms.order import CHEAPEST, OrderForm, whole_number
 from jobs.forms.shots import told
 from jobs.forms.templates import filled
@@ -75,11 +75,17 @@ def _desk(request: HttpRequest, user: User) -> Desk:
             edition=edition,
             replaced=bool(draft.prompt.strip()) and wish.prompt != draft.prompt,
             template=template.name,
-            broken=problems(wish.spec()),
+            broken=_broken(wish),
         )
     form = _asked_for(request, user, draft)
     replaced = form != draft and bool(draft.prompt.strip()) and form.prompt != draft.prompt
     return Desk(form=form, edition=edition, replaced=replaced)
+
+
+def _broken(form: OrderForm) -> tuple[Problem, ...]:
+    """What the form's own model cannot do, with the first of its variations: the list of all films has the rest."""
+    wanted = plan(matrix_of(form))
+    return wanted.problems or wanted.cells[0].problems
 
 
 def _template(request: HttpRequest, user: User) -> PromptTemplate | None:

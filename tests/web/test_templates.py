@@ -110,6 +110,13 @@ def test_what_the_model_of_the_template_cannot_do_is_named(desk: Desk) -> None:
     assert 'value="16:9" data-chip="16:9" checked' in page
 
 
+def test_a_template_of_variations_is_as_long_as_each_of_its_films(desk: Desk) -> None:
+    template = kept(desk.user, prompt=f"{{{'a' * 3000}|{'b' * 3000}}} lantern", model=V6)
+    assert 'class="problems"' not in desk.see("/", template=str(template.pk))
+    template = kept(desk.user, name="Long", prompt=f"{{{'a' * 6000}|b}} lantern", model=V6)
+    assert 'class="problems"' in desk.see("/", template=str(template.pk))
+
+
 @pytest.mark.parametrize("asked", ["", "x", "0190a5f6-0000-7000-8000-000000000000"])
 def test_a_template_that_is_gone_fills_in_nothing(desk: Desk, asked: str) -> None:
     desk.press("/draft/", prompt="Half a thought", edition="0")
