@@ -157,16 +157,17 @@ def edit(request: HttpRequest, template: UUID) -> HttpResponse:
     user = me(request)
     kept = template_for(user, template, Act.REWRITE)
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=shown(kept))
+    shown_edition = request.POST.get("edition", "")
     if request.method != "POST" or not form.is_valid():
-        return _edit(request, kept, form)
+        return _edit(request, kept, form, edition=shown_edition)
     try:
-        edition = whole_number(request.POST.get("edition", ""))
-        actions.change(kept, Recipe(**settings_of(form.cleaned_data)), edition=edition, actor=user)
+        recipe = Recipe(**settings_of(form.cleaned_data))
+        actions.change(kept, recipe, edition=whole_number(shown_edition), actor=user)
     except Overtaken:
         return _edit(request, template_for(user, template, Act.REWRITE), form, overtaken=True)
     except (Unfit, Broken) as refused:
         _refuse(form, refused)
-        return _edit(request, kept, form, edition=request.POST.get("edition", ""))
+        return _edit(request, kept, form, edition=shown_edition)
     messages.success(request, _("The template “%(name)s” is changed.") % {"name": form.cleaned_data["name"].strip()})
     return redirect("templates")
 

@@ -172,6 +172,13 @@ def test_its_author_and_admins_change_and_delete_it_others_use_it(desk: Desk, of
     assert not PromptTemplate.objects.exists()
 
 
+def test_a_form_that_is_refused_does_not_pass_for_one_that_has_seen_the_newest(desk: Desk) -> None:
+    template = kept(desk.user)
+    edit(desk, template, "Newest", 1)
+    assert 'name="edition" value="1"' in text(edit(desk, template, "Mine", 1, tier="8K"))
+    assert edit(desk, template, "Mine", 1).status_code == 409
+
+
 def test_who_was_overtaken_sees_both_texts_and_loses_none(desk: Desk, office: Desk) -> None:
     template = kept(desk.user)
     edit(office, template, "Ada's words", 1)
