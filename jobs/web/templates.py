@@ -20,6 +20,7 @@ from jobs.actions import templates as actions
 from jobs.actions.templates import Broken, Overtaken, Recipe, Unfit
 from jobs.catalogue import find
 from jobs.forms.order import OrderForm, whole_number
+from jobs.forms.shots import told
 from jobs.forms.templates import NewTemplateForm, TemplateForm, like, settings_of, shown
 from jobs.models import PromptTemplate, User
 from jobs.queries.templates import OFFERED, found
@@ -92,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form of a new one; a POST brings along what stands in the composer."""
     user = me(request)
     access.allow(user, Act.ORDER)
-    desk = OrderForm.read(request.POST) if request.method == "POST" else OrderForm(model="")
+    desk = told(OrderForm.read(request.POST), request.POST) if request.method == "POST" else OrderForm(model="")
     known = {**like(desk), "space": desk.space} if request.method == "POST" else {}
     return _form(request, _blank(user, known))
 

@@ -134,6 +134,11 @@ def test_rows_are_ordered_as_they_stand_though_nobody_pressed_a_button_of_theirs
     assert Order.objects.get().prompt == "镜头1：fog；镜头2：rain"
 
 
+def test_rows_go_into_a_template_as_they_stand(desk: Desk) -> None:
+    sent = {"prompt": "A heron", "shots_of": "A heron", **rows(("fog", ""), ("rain", ""))}
+    assert "镜头1：fog；镜头2：rain</textarea>" in text(desk.client.post("/templates/new/", sent))
+
+
 @pytest.mark.parametrize(
     ("prompt", "said"),
     [
