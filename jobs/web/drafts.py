@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from jobs import access
 from jobs.actions import drafts
 from jobs.forms.order import OrderForm, whole_number
+from jobs.forms.shots import told
 from jobs.models import Draft, User
 from jobs.web.visitor import me
 
@@ -21,7 +22,7 @@ def draft(request: HttpRequest) -> JsonResponse:
     """
     user = me(request)
     access.allow(user, access.Act.ORDER)
-    fields = OrderForm.read(request.POST).fields()
+    fields = told(OrderForm.read(request.POST), request.POST).fields()
     edition = whole_number(request.POST.get("edition", ""))
     try:
         kept = drafts.keep(user, fields, edition=edition, force=request.POST.get("force") == "1")

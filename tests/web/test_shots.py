@@ -134,6 +134,12 @@ def test_rows_are_ordered_as_they_stand_though_nobody_pressed_a_button_of_theirs
     assert Order.objects.get().prompt == "镜头1：fog；镜头2：rain"
 
 
+def test_who_leaves_while_typing_in_a_row_finds_it_again(desk: Desk) -> None:
+    sent = {"prompt": "A heron", "shots_of": "A heron", "edition": "0", **rows(("fog", ""), ("rain", ""))}
+    desk.client.post("/draft/", sent)
+    assert "镜头1：fog；镜头2：rain</textarea>" in desk.see()
+
+
 def test_rows_go_into_a_template_as_they_stand(desk: Desk) -> None:
     sent = {"prompt": "A heron", "shots_of": "A heron", **rows(("fog", ""), ("rain", ""))}
     assert "镜头1：fog；镜头2：rain</textarea>" in text(desk.client.post("/templates/new/", sent))
