@@ -76,7 +76,7 @@ def make(
     :raises Unfit: no link can be made of this, or this form has made one already.
     """
     now = now or timezone.now()
-    _showable(films)
+    showable(films)
     columns = _columns(terms, now)
     token, password = _token(), _password(locked, password)
     share = Share(space_id=films[0].space_id, made_by=actor, made_at=now, once=once, **columns)
@@ -140,7 +140,10 @@ def clean(now: datetime) -> None:
     News.objects.filter(at__lte=old).drop()
 
 
-def _showable(films: Sequence[Render]) -> None:
+def showable(films: Sequence[Render]) -> None:
+    """
+    :raises Unfit: no link shows just these films.
+    """
     if not films:
         raise Unfit("share-empty")
     if len(films) > FILMS_MAX:

@@ -61,11 +61,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """
     user = me(request)
     access.allow(user, Act.SHARE)
+    makes = request.method == "POST" and "make" in request.POST
     try:
         films, title = _wanted(request, user)
-    except Unchosen as refused:
+        if not makes:
+            actions.showable(films)  # nobody fills in a form for nothing
+    except (Unchosen, Unfit) as refused:
         return said(request, bad=words.refusal(refused.code, refused.params))
-    if request.method == "POST" and "make" in request.POST:
+    if makes:
         return _made(request, user, films)
     shown = {"title": title, "films": ",".join(str(film.pk) for film in films), "once": secrets.token_urlsafe(12)}
     return _form(request, NewShareForm(initial=shown), films)

@@ -146,6 +146,17 @@ def test_all_of_a_filter_is_shared_as_it_was_selected(desk: Desk, lin: User) -> 
     assert "Load the page again." in text(refused)
 
 
+def test_none_and_more_than_a_link_shows_are_said_before_a_form_is_filled_in(
+    desk: Desk, lin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes = [home(take) for take in takes_in(lin, takes=3)]
+    monkeypatch.setattr("jobs.actions.shares.FILMS_MAX", 2)
+    for films, told in (((orders(lin),), "None of these films can be shown"), (takes, "at most 2 films")):
+        sent = {"films": " ".join(str(film.pk) for film in films)}
+        answer = text(desk.client.post("/shares/new/", sent, headers=HTMX))
+        assert (told in answer, "<form" in answer) == (True, False)
+
+
 def test_what_one_cannot_see_cannot_be_shared(film: Render, wei: User) -> None:
     answer = text(make(Desk.of(wei), film))
     assert "None of these films can be shown" in answer
