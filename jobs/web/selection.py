@@ -64,7 +64,7 @@ def trash(request: HttpRequest, choice: Choice) -> HttpResponseBase:
     undo = reverse("selection-restore", args=[(now - _EPOCH) // _MICROSECOND]) if outcome.done else ""
     gone = format_html('<i id="gone" hidden hx-swap-oob="true">{}</i>', " ".join(map(str, outcome.done)))
     good %= {"films": outcomes.films(outcome), "days": TRASH_DAYS}
-    return told(request, outcome, good, undo=undo, part=gone)
+    return told(request, outcome, good, undo=undo, part=gone if outcome.done else "")
 
 
 @require_POST

@@ -184,6 +184,7 @@ def test_the_trash_takes_what_has_ended_and_is_yours_and_names_the_rest(
     gone = re.search(r'<i id="gone" hidden hx-swap-oob="true">(.*?)</i>', text(answer))
     assert gone
     assert set(gone[1].split()) == {str(film.pk) for film in films}
+    assert 'id="gone"' not in text(by_script(desk, "trash", waiting))  # selection and focus stay
 
 
 @pytest.mark.servers
