@@ -27,8 +27,8 @@ class NewsQuerySet(models.QuerySet["News"]):
 
     @transaction.atomic
     def see(self, user: User, now: datetime) -> None:
-        """All that has arrived until now has been looked at."""
-        seen = self.filter(user=user, seen_at=None).update(seen_at=now)
+        """All that had arrived then has been looked at."""
+        seen = self.filter(user=user, seen_at=None, at__lte=now).update(seen_at=now)
         if seen:
             User.objects.filter(pk=user.pk).update(unseen=F("unseen") - seen)
 

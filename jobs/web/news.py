@@ -49,11 +49,11 @@ class Bell:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def news(request: HttpRequest) -> HttpResponse:
-    user = me(request)
+    user, now = me(request), timezone.now()  # what comes while the list is drawn is not in it
     shown = bell(user)
     if request.method != "POST":
         return render(request, "news/page.html", {"bell": shown})
-    News.objects.see(user, timezone.now())
+    News.objects.see(user, now)
     user.unseen = 0
     if not by_htmx(request):
         return redirect("news")

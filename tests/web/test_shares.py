@@ -292,6 +292,13 @@ def test_looking_at_the_bell_makes_news_old(desk: Desk, film: Render) -> None:
     assert "piece fresh" not in desk.see("/news/")
 
 
+def test_what_arrives_while_the_list_is_drawn_stays_new(film: Render, lin: User) -> None:
+    drawn = timezone.now()
+    Stranger(told=link(lin, film)).pick(name="Anna")
+    News.objects.see(lin, drawn)
+    assert User.objects.get(pk=lin.pk).unseen == 1
+
+
 def test_author_and_sender_both_hear_of_it_and_nobody_else(film: Render, lin: User, mara: User, ada: User) -> None:
     Stranger(told=link(mara, film)).pick(name="Anna")
     assert set(News.objects.values_list("user", flat=True)) == {lin.pk, mara.pk}
