@@ -103,12 +103,14 @@ def links(request: HttpRequest) -> ShareList:
 @router.post(
     "/shares",
     auth=Bearer(Scope.RENDER),
-    response={201: ShareMade, **errors(413, 415, 422)},
+    response={201: ShareMade, **errors(409, 413, 415, 422)},
     operation_id="make_share",
     summary="Make a share link",
 )
 def make(request: HttpRequest, link: ShareBody, idempotency_key: IdempotencyKey = None) -> Status[ShareMade]:
-    """Over saved films of one space, in the order given. Its address, and a password that was made, are told once."""
+    """Over saved films of one space, in the order given. Its address, and a password that was made, are told once: an
+    Idempotency-Key that came before is answered with 409 `share-made`.
+    """
     user = person(request)
     access.allow(user, Act.SHARE)
     films = shares.chosen(user, films=link.films)

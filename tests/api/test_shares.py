@@ -46,6 +46,8 @@ def test_one_key_makes_one_link(api: Program, film: Render) -> None:
     assert api.post("/shares", body, Idempotency_Key="one").status == 201
     again = api.post("/shares", body, Idempotency_Key="one")
     assert (again.status, again.type, Share.objects.count()) == (409, "share-made", 1)
+    described = Client().get("/api/v1/openapi.json").json()["paths"]["/api/v1/shares"]["post"]
+    assert "409" in described["responses"]
 
 
 @pytest.mark.parametrize(
