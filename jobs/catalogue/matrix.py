@@ -5,7 +5,7 @@ All cells are ordered or none.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from jobs.catalogue.models import TAKES_MAX, Model, find
@@ -105,12 +105,21 @@ def plan(matrix: Matrix) -> Plan:
     films = prompts.count * len(matrix.models) * len(matrix.frames) * len(matrix.seeds) * _takes(matrix)
     if films > FILMS_MAX:
         return Plan(problems=(_too_many(films),))
+    if twice := _twice(matrix):
+        return Plan(problems=(twice,))
     return Plan(cells=tuple(_cells(matrix, prompts)))
 
 
 def _too_many(films: int) -> Problem:
     counted: Params = {"count": films} if films <= _TOLD else {}
     return Problem(code="films-too-many", field="", params={**counted, "max": FILMS_MAX})
+
+
+def _twice(matrix: Matrix) -> Problem | None:
+    """A seed that two cells would render: further takes use the seeds that follow a kept one."""
+    kept = sorted({seed for seed in matrix.seeds if seed is not None and seed >= 0})
+    both = (later for seed, later in pairwise(kept) if later - seed < _takes(matrix))
+    return next((Problem(code="seed-twice", field="seeds", params={"seed": seed}) for seed in both), None)
 
 
 def _takes(matrix: Matrix) -> int:

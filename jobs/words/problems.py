@@ -48,6 +48,10 @@ PROBLEMS: dict[str, Sentence] = {
         "One group of variations stands inside of another one. Write the alternatives out side by side, "
         "or put a backslash before a brace that is meant as text."
     ),
+    "seed-twice": _(
+        "The film of seed %(seed)s would be rendered twice: further takes use the seeds that follow a kept one. "
+        "Choose seeds that lie farther apart, or a single take."
+    ),
     "films-too-many": (
         _("One click makes at most %(max)s films; this one would make %(count)s. Take something out of it."),
         _("One click makes at most %(max)s films; this one would make millions. Take something out of it."),

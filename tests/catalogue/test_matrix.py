@@ -54,9 +54,16 @@ def test_a_shot_setting_goes_to_the_models_that_take_one() -> None:
 def test_a_click_has_an_end(takes: int) -> None:
     base = OrderSpec(prompt="{a|b|c|d|e}", model="v6", takes=takes)
     some = FILMS_MAX // takes // 5
-    assert plan(matrix(base=base, seeds=tuple(range(some)))).films == FILMS_MAX
-    over = plan(matrix(base=base, seeds=tuple(range(some + 1))))
+    assert plan(matrix(base=base, seeds=tuple(range(0, 9 * some, 9)))).films == FILMS_MAX
+    over = plan(matrix(base=base, seeds=tuple(range(0, 9 * (some + 1), 9))))
     assert (over.cells, [problem.code for problem in over.problems]) == ((), ["films-too-many"])
+
+
+def test_no_film_is_made_twice_where_the_takes_of_one_seed_reach_the_next() -> None:
+    base = OrderSpec(prompt="rain", model="v6", takes=3)
+    near, apart = plan(matrix(base=base, seeds=(9, 7))), plan(matrix(base=base, seeds=(10, 7)))
+    assert [(problem.code, problem.params) for problem in near.problems] == [("seed-twice", {"seed": 9})]
+    assert (near.cells, apart.films) == ((), 6)
 
 
 def test_millions_are_refused_before_they_are_made() -> None:

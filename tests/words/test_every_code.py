@@ -37,7 +37,7 @@ def problem_codes() -> set[str]:
     return texts | {stem + unsafe for stem in stems for unsafe in ("nul", "surrogate")}
 
 
-OF_A_CLICK = {"variations-nested", "films-too-many"}
+OF_A_CLICK = {"variations-nested", "films-too-many", "seed-twice"}
 """Rules for many orders at once."""
 
 
