@@ -210,8 +210,10 @@ def test_an_expired_link_gets_new_days_and_a_revoked_one_does_not(desk: Desk, fi
     path = f"/shares/{guest.told.share.pk}/"
     Share.objects.update(ends_at=timezone.now())
     assert guest.get().status_code == 410
+    assert f"{path}renew/" not in desk.see(path)  # a new address would open nothing either
     desk.press(path, ends="30")
     assert guest.get().status_code == 200
+    assert f"{path}renew/" in desk.see(path)
     desk.press(f"{path}revoke/")
     assert guest.get().status_code == 410
     assert "ended for good" in text(desk.press(path, ends="30"))
