@@ -13,6 +13,7 @@ from jobs import money
 from jobs.actions.orders import Placed, order, promise
 from jobs.catalogue import OrderSpec
 from jobs.models import FoundTask, Order, Overtaken, Render, Submission, User
+from jobs.queries.family import made_at
 from jobs.states import Door, FoundState, Happening, Outcome, State
 
 
@@ -97,6 +98,19 @@ def again(
         raise NotFinal
     spec = _same(render) if tier is None else at_tier(render, tier)
     return order(actor, spec, token=token, door=door, parent=render, now=now)
+
+
+def again_at(render: Render, tier: str, *, actor: User, token: str, door: Door) -> Placed | None:
+    """The same film in another tier, once whoever asks: None where it is home or on its way already.
+
+    :raises NotFinal: it is still on its way.
+    :raises Refused: the catalogue does not offer these settings, or no longer.
+    """
+    with transaction.atomic():
+        Render.objects.select_for_update().get(pk=render.pk)  # two people at once order one after the other
+        if made_at(render, tier):
+            return None
+        return again(render, actor=actor, token=token, door=door, tier=tier)
 
 
 def at_tier(render: Render, tier: str) -> OrderSpec:

@@ -31,6 +31,12 @@ def family(user: User, render: Render) -> Family:
     return Family(parent=parent, children=tuple(reversed(children)))
 
 
+def made_at(render: Render, tier: str) -> bool:
+    """Whether a film ordered from this one in this tier is home or on its way, whoever ordered it."""
+    there = Render.objects.filter(parent=render, order__tier=tier, trashed_at=None)
+    return there.exclude(state__in=NOT_MADE).exists()
+
+
 def lost_at(render: Render, tier: str) -> int:
     """How many films were ordered from this one in this tier and are none: not made, or thrown away."""
     gone = Q(state__in=NOT_MADE) | Q(trashed_at__isnull=False)

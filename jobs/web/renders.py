@@ -94,12 +94,12 @@ def at_tier(request: HttpRequest, pk: UUID, tier: str) -> HttpResponse:
         return done(request, bad=asks)
     token = f"at-tier-{pk.hex}-{lost_at(render, tier)}"  # the same from every page: no two of them order twice
     try:
-        placed = renders.again(render, actor=user, token=token, door=Door.PAGE, tier=tier)
+        placed = renders.again_at(render, tier, actor=user, token=token, door=Door.PAGE)
     except renders.NotFinal:
         return done(request, bad=words.refusal("not-final"))
     except orders.Refused as refused:
         return done(request, bad=words.together(*map(words.problem, refused.problems)))
-    return done(request, good=_("Ordered at %(tier)s.") % {"tier": tier} if placed.created else there)
+    return done(request, good=_("Ordered at %(tier)s.") % {"tier": tier} if placed and placed.created else there)
 
 
 @require_POST
