@@ -38,10 +38,10 @@ class Shelf:
         return path
 
     def sweep(self, ledger: Ledger, now: float) -> None:
-        """Throws away the films of tasks that are no longer kept."""
+        """Throws away the films of tasks that are no longer kept, and what was asked for with them."""
         with ledger.turn() as book:
             gone = book.execute("SELECT id FROM tasks WHERE swept = 0 AND gone <= ? LIMIT 50", (now,)).fetchall()
-            book.executemany("UPDATE tasks SET swept = 1 WHERE id = ?", [(row["id"],) for row in gone])
+            book.executemany("UPDATE tasks SET swept = 1, prompt = '' WHERE id = ?", [(row["id"],) for row in gone])
         for row in gone:
             (self.folder / f"{row['id']}.mp4").unlink(missing_ok=True)
 

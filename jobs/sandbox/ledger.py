@@ -68,6 +68,7 @@ class Ledger:
         book = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
         book.row_factory = sqlite3.Row
         book.execute("PRAGMA synchronous = NORMAL")
+        book.execute("PRAGMA secure_delete = ON")  # a prompt that is forgotten is not left in a free page
         return book
 
     def _prepare(self) -> None:

@@ -163,12 +163,13 @@ def test_nobody_else_can_read_what_the_provider_writes(film: tuple[Provider, str
     assert (tmp_path / "provider").stat().st_mode & 0o077 == 0
 
 
-def test_films_of_forgotten_tasks_are_thrown_away(tmp_path: Path) -> None:
+def test_films_and_prompts_of_forgotten_tasks_are_thrown_away(tmp_path: Path) -> None:
     with opened("mounted", tmp_path) as provider:
-        task_id = provider.made()
+        task_id = provider.made(prompt="a canary over the sea")
         provider.clock.forward(60)
         provider.film(task_id)
         provider.clock.forward(24 * 3600)
         provider.made()
 
     assert not list((tmp_path / "films").glob("*.mp4"))
+    assert not [path for path in tmp_path.rglob("*.sqlite3") if b"canary" in path.read_bytes()]
