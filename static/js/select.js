@@ -24,9 +24,10 @@ function show(all = one("[name=all]").checked) {
   one("#selection output").textContent = all ? one("#selection b").textContent : one("#selection").dataset.said.replace("{n}", chosen.size).replace("{t}", time);
 }
 
-function clear() {
+function clear(back) {
   chosen.clear();
   show(false);
+  if (back) focus(boxes().find(({ value }) => value === anchor)); // the bar that had the focus is gone
 }
 
 function pick(box, on, range) {
@@ -45,7 +46,7 @@ document.addEventListener("click", async (event) => {
     const answer = await fetch(`${one("#selection").dataset.day}${one("[name=within]").value || "?"}&day=${target.value}`);
     for (const film of (await answer.json()).films) put(target.checked, ...film);
     show();
-  } else if (target.closest("#unselect")) clear();
+  } else if (target.closest("#unselect")) clear(!event.detail);
   else if (target.name === "all") show();
   else if (box && busy && event.detail && !event.ctrlKey && !event.metaKey && !event.defaultPrevented) {
     event.preventDefault(); // while films are selected, a press selects
@@ -69,7 +70,7 @@ document.addEventListener("keydown", (event) => {
     if (shiftKey && !busy) press(box);
     if (shiftKey) pick(next, true, true);
     focus(next);
-  } else if (key === "Escape" && busy && !one("details[name][open]")) clear();
+  } else if (key === "Escape" && busy && !one("details[name][open]")) clear(target.closest("#selection"));
   else if (document.body.dataset.letters === "off" && key !== " ") return;
   else if (box && (letter === "x" || (key === " " && busy && target.matches("a.whole")))) press(box, shiftKey);
   else if (letter === "b" && (box || busy)) {
