@@ -38,7 +38,7 @@ document.addEventListener("htmx:load", (event) => watch(event.detail.elt.parentE
 
 // A title is edited in place: its field is chosen as it opens, and closes once it is kept.
 document.addEventListener("toggle", ({ target }) => {
-  if (target.open) target.querySelector("[name=title]")?.select();
+  if (target.open && target.matches(".rename")) target.querySelector("[name=title]").select();
 }, true);
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   const rename = target.closest?.(".rename");

@@ -65,3 +65,18 @@ def test_who_uses_a_film_again_goes_on_in_its_words(desk: Page) -> None:
     expect(desk.locator("#prompt")).to_be_focused()
     desk.keyboard.type(", and more")
     expect(desk.locator("#prompt")).to_have_value("Words to go on with, and more")
+
+
+def test_a_title_that_goes_along_is_seen_on_its_closed_tray(desk: Page) -> None:
+    chip, title = desk.locator("[data-tray=rest] > summary"), desk.locator("#composer [name=title]")
+    edge = "chip => getComputedStyle(chip).borderTopColor"
+    plain = chip.evaluate(edge)
+    chip.press("Enter")
+    expect(title).to_be_visible()
+    expect(chip).to_be_focused()
+    title.fill("Tea spot")
+    title.press("Escape")
+    expect(title).to_be_hidden()
+    assert chip.evaluate(edge) != plain
+    with desk.expect_response("**/draft/"):  # the desk is left as it was
+        title.evaluate("field => { field.value = ''; field.dispatchEvent(new Event('input', { bubbles: true })); }")
