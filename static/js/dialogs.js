@@ -13,7 +13,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 document.body.addEventListener("answered", () => ask.close());
 
 ask.addEventListener("click", (event) => {
-  if (event.target !== ask && !event.target.closest("[data-close]")) return;
+  if (!event.target.closest("[data-close]")) return;
   event.preventDefault();
   ask.close();
 });

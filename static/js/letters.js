@@ -31,9 +31,15 @@ addEventListener("keydown", (event) => {
 if (/Mac|iPhone|iPad/.test(navigator.platform))
   for (const sign of document.querySelectorAll("#keys kbd")) if (sign.textContent === "Ctrl") sign.textContent = "⌘";
 
-// [data-opens] shows a dialog; a press beside it closes it again.
+// [data-opens] shows a dialog; a press beside it closes it again, unless words stand in it that would be lost.
+let beside = false; // and not on its edge, nor at the end of a selection that began inside
+addEventListener("pointerdown", ({ target, clientX: x, clientY: y }) => {
+  const box = target.matches("dialog[open]") && target.getBoundingClientRect();
+  beside = box && (x < box.left || x > box.right || y < box.top || y > box.bottom);
+});
+const worded = (dialog) => [...dialog.querySelectorAll("input:not([type=checkbox]), textarea")].some((field) => field.readOnly || field.value !== field.defaultValue);
 document.addEventListener("click", ({ target }) => {
   const opener = target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens).showModal();
-  else if (target.matches("dialog[open]")) target.close();
+  else if (beside && target.matches("dialog[open]") && !worded(target)) target.close();
 });

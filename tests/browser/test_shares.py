@@ -31,6 +31,8 @@ def address(films: Page) -> str:
     films.keyboard.press("Enter")
     address = films.locator("#address").input_value()
     expect(films.get_by_role("button", name="Copy for the client")).to_be_focused()
+    films.mouse.click(5, 400)  # beside it: what is shown once stays until it is closed
+    expect(films.locator("#address")).to_be_visible()
     films.keyboard.press("Escape")
     films.goto(f"{films.url.split('/renders/')[0]}/gallery/")
     return address
@@ -91,6 +93,23 @@ def test_a_stranger_looks_picks_and_comments_and_the_author_hears_of_it(
     assert serious(films) == []
     guest.get_by_role("button", name="Picked").click()
     expect(guest.get_by_role("heading", name="This link has ended")).to_be_visible()
+
+
+def test_a_question_loses_no_words_to_a_press_beside_it(films: Page) -> None:
+    shares(films.locator(".rows a.whole").first)
+    dialog, note = films.locator("#ask[open]"), films.locator("#ask [name=note]")
+    note.fill("Which one?")
+    note.hover()
+    films.mouse.down()
+    films.mouse.move(5, 400)  # words are marked, and let go of outside
+    films.mouse.up()
+    films.mouse.click(5, 400)
+    expect(dialog).to_be_visible()
+    note.fill("")
+    dialog.click(position={"x": 4, "y": 4})  # its edge is a part of it
+    expect(dialog).to_be_visible()
+    films.mouse.click(5, 400)
+    expect(dialog).to_be_hidden()
 
 
 def test_without_script_a_stranger_picks_and_comments(films: Page, browser: Browser) -> None:
