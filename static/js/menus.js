@@ -1,9 +1,10 @@
-// Menus and trays are <details>; here they also close by Esc and by a press elsewhere, and give the focus back.
+// Menus and trays are <details>; here they also close by Esc and by a press elsewhere, and give the focus back. A question
+// asked from one lies over it, and leaves it open for the focus to come back to.
 
 const open = () => [...document.querySelectorAll("details[name][open]")];
 
 addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   for (const menu of open()) {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -11,11 +12,11 @@ addEventListener("keydown", (event) => {
 });
 
 // A press on a control is heard first: sooner, what stands below an open tray of a phone would move away under the finger.
-const elsewhere = (target) => open().forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+const elsewhere = (target) => open().forEach((menu) => { if (!menu.contains(target) && !target.closest("dialog")) menu.open = false; });
 addEventListener("pointerdown", ({ target }) => {
   if (!target.closest("a, button, summary, input, label, textarea")) elsewhere(target);
 });
-addEventListener("click", ({ target }) => elsewhere(target));
+addEventListener("click", ({ target }) => target.checkVisibility() && elsewhere(target)); // what nobody sees, a script has pressed
 
 // Toasts fade by style; who asked for less motion sees them go at once, and later.
 const stay = matchMedia("(prefers-reduced-motion: reduce)").matches ? 16000 : 8000;

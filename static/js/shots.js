@@ -43,6 +43,8 @@ function send(deed) {
 }
 
 box.addEventListener("click", (event) => {
+  // the button may go with what it does; htmx shall have heard of the press before the focus leaves it
+  if (event.target.closest("#shots-sum button")) setTimeout(() => document.getElementById("shot-seconds-1").focus());
   const { fit } = event.target.closest("[data-fit]")?.dataset ?? {};
   if (!fit) return;
   event.preventDefault();

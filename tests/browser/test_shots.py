@@ -42,6 +42,7 @@ def test_a_storyboard_of_three_shots_on_v6_is_sent_as_such(desk: Page) -> None:
     write_three(desk)
     desk.get_by_role("button", name="Spread 5 s").click()
     expect(desk.locator("#shots-sum")).to_contain_text("5 of 5 s")
+    expect(desk.locator("#shot-seconds-1")).to_be_focused()  # the button has gone
     expect(desk.locator("#prompt")).to_have_value(
         "镜头1：（2秒）a lamp is lit；镜头2：（2秒）Fog over a black sea；镜头3：（1秒）the town in the sun"
     )
@@ -51,6 +52,7 @@ def test_a_storyboard_of_three_shots_on_v6_is_sent_as_such(desk: Page) -> None:
     expect(desk.locator("#says")).to_contain_text("The shots add up to 6 s, the film has 5 s.")
     desk.get_by_role("button", name="Film of 6 s").click()
     expect(desk.locator("#shots-sum")).to_contain_text("6 of 6 s")
+    expect(desk.locator("#shot-seconds-1")).to_be_focused()
     desk.locator("#prompt").press("Control+Enter")
     assert '"shot_type": "multi"' in receipt(desk, "镜头3：（2秒）the town")
 
@@ -112,6 +114,7 @@ def test_a_template_saved_at_one_desk_is_used_at_another(house: Studio, desk: Pa
     desk.get_by_role("button", name="Save template").click()
     expect(desk.locator("#messages")).to_contain_text("Saved as the template “Tea spot”.")
     expect(desk.locator("#picks")).to_contain_text("Tea spot")
+    expect(desk.locator("#template-save")).to_be_focused()  # in its tray, which stayed open
     other = browser.new_context(locale="en-US").new_page()
     other.goto(house.manage("invite", "mara@example.com").stdout.strip().split()[-1])
     other.fill("[name=password]", "a-long-quiet-river")
