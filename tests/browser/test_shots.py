@@ -1,7 +1,7 @@
 """Storyboards written as rows, and templates of a team, with the script."""
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_journeys import choose
 from tests.studio import Studio
@@ -87,12 +87,7 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(desk: Page) -> None
     open_part(desk, "#shots-box")
     desk.get_by_role("button", name="Add a shot").click()
     expect(desk.locator("#shot-text-2")).to_be_focused()
-
-    def slowly(route: Route) -> None:
-        desk.wait_for_timeout(600)
-        route.continue_()
-
-    desk.route("**/shots/", slowly)
+    desk.route("**/shots/", lambda route: (desk.wait_for_timeout(600), route.continue_()))
     desk.get_by_role("button", name="Add a shot").click(no_wait_after=True)
     desk.locator("#shot-text-2").press_sequentially("a lamp is lit")
     expect(desk.locator("#shot-text-3")).to_be_visible(timeout=15_000)
