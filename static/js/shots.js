@@ -13,16 +13,6 @@ prompt.addEventListener("input", () => {
   if (!writing) timer = setTimeout(read, 500);
 });
 
-// Whoever types in a row while an answer is on its way keeps what they type: it is asked for once more, with that.
-const rows = () => JSON.stringify([...box.querySelectorAll("[name^=shot]:not([name=shots_of])")].map((field) => field.value));
-document.addEventListener("htmx:beforeRequest", ({ detail }) => { detail.requestConfig.rows = rows(); });
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { rows: sent, elt } = detail.requestConfig;
-  if (detail.target.id !== "shots" || sent === rows()) return;
-  detail.shouldSwap = false;
-  if (elt !== reader) setTimeout(() => elt.click());
-});
-
 // With the swap itself: settled a moment later, a click in between would send new rows with the old prompt, and lose them.
 document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   if (!target.id.startsWith("shots") || !form.contains(target)) return;
