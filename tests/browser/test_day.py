@@ -1,4 +1,4 @@
-"""A day's work in Chromium: from a template to twelve films, from a draft to the large one."""
+"""A day's work in Chromium: from a draft to the large film, from a template to twelve films."""
 
 import re
 
@@ -10,6 +10,20 @@ from tests.browser.test_shots import open_part
 from tests.studio import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+
+def test_a_draft_leads_to_the_same_in_more_detail_and_is_led_back_to(films: Page) -> None:
+    films.locator(".rows a.whole").first.click()
+    films.wait_for_url("**/renders/**")
+    draft = films.url
+    expect(films.locator(".ladder")).to_contain_text("Resembles, does not repeat")
+    films.locator(".ladder button").first.click()
+    expect(films.locator("#messages, .toast").first).to_contain_text("Ordered at")
+    films.click("label[data-tab=history]")
+    films.locator("section[aria-labelledby=children-title] a").first.click()
+    films.wait_for_url(lambda url: url != draft)
+    films.click("label[data-tab=history]")
+    expect(films.get_by_text("A paper lantern over the river").or_(films.get_by_text("一只纸船")).first).to_be_visible()
 
 
 def test_a_template_leads_to_twelve_films_in_one_order(house: Studio, desk: Page) -> None:
@@ -34,17 +48,3 @@ def test_a_template_leads_to_twelve_films_in_one_order(house: Studio, desk: Page
     desk.get_by_role("button", name="Yes, render · ¥").click()
     expect(desk.locator(".order.of-batch")).to_have_count(12)
     desk.locator(".batch-head").get_by_role("button", name="waiting · free").click()
-
-
-def test_a_draft_leads_to_the_same_in_more_detail_and_is_led_back_to(films: Page) -> None:
-    films.locator(".rows a.whole").first.click()
-    films.wait_for_url("**/renders/**")
-    draft = films.url
-    expect(films.locator(".ladder")).to_contain_text("Resembles, does not repeat")
-    films.locator(".ladder button").first.click()
-    expect(films.locator("#messages, .toast").first).to_contain_text("Ordered at")
-    films.click("label[data-tab=history]")
-    films.locator("section[aria-labelledby=children-title] a").first.click()
-    films.wait_for_url(lambda url: url != draft)
-    films.click("label[data-tab=history]")
-    expect(films.get_by_text("A paper lantern over the river").or_(films.get_by_text("一只纸船")).first).to_be_visible()

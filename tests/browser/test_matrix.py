@@ -59,6 +59,7 @@ def test_twelve_films_are_ordered_by_keys_alone(small: Page) -> None:
     cancel.focus()
     small.keyboard.press("Enter")
     expect(cancel).to_have_count(0)
+    expect(small.locator("#messages")).not_to_be_empty()
 
 
 def test_one_bad_cell_is_marked_and_nothing_is_ordered(small: Page) -> None:

@@ -208,6 +208,7 @@ def test_the_poster_grows_into_its_film_unless_less_motion_is_wished(
     desk.locator(f"a.whole[href*='{boats[0]}']").click()
     desk.wait_for_url(f"**/renders/{boats[0]}/?q=boats")
     ready(desk)
+    desk.wait_for_function("'moved' in window")
     assert desk.evaluate("window.moved") is moves
 
 

@@ -161,7 +161,7 @@ def test_who_is_in_the_middle_of_a_film_gets_no_more_of_it(guest: Stranger, lin:
 
 def test_the_sentence_of_an_ended_link_in_chinese(guest: Stranger) -> None:
     Share.objects.update(ends_at=timezone.now())
-    assert "日到期。请向分享者索取新链接。" in text(guest.get(**{"Accept-Language": "zh-CN"}))
+    assert "日失效。请向分享者索取新链接。" in text(guest.get(**{"Accept-Language": "zh-CN"}))
 
 
 def test_a_password_opens_page_and_films_on_this_device(lin: User, film: Render) -> None:
