@@ -71,9 +71,10 @@ def pick(share: Share, render: Render, guest: Guest) -> None:
 def unpick(share: Share, render: Render, guest: Guest) -> None:
     """Nobody needs to hear of it any more. Twice is once."""
     with transaction.atomic():
-        made = Pick.objects.filter(share=share, render=render, guest_key=guest.key)
+        rows = Pick.objects.select_for_update().filter(share=share, render=render, guest_key=guest.key)
+        made = list(rows.values_list("pk", flat=True))  # one that is made meanwhile is another one
         News.objects.filter(pick__in=made).drop()
-        made.delete()
+        Pick.objects.filter(pk__in=made).delete()
 
 
 def comment(share: Share, render: Render, guest: Guest, text: str, at_ms: int | None) -> None:

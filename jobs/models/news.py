@@ -16,6 +16,9 @@ from jobs.models.render import Render
 from jobs.models.shares import GUEST_MAX, Comment, Pick, Share
 from jobs.states import NewsKind
 
+AT_ONCE = 500
+"""Rows named in one statement; SQLite takes no more than some thousands."""
+
 
 class NewsQuerySet(models.QuerySet["News"]):
     @transaction.atomic
@@ -34,9 +37,13 @@ class NewsQuerySet(models.QuerySet["News"]):
 
     @transaction.atomic
     def drop(self) -> None:
-        """Take back: gone for everybody, also as a figure."""
-        unseen = Counter(self.select_for_update().filter(seen_at=None).values_list("user", flat=True))
-        self.delete()
+        """Take back: gone for everybody, also as a figure. What arrives meanwhile is not among it, or it would go
+        uncounted.
+        """
+        rows = list(self.select_for_update().values_list("pk", "user", "seen_at"))
+        unseen = Counter(user for _, user, seen_at in rows if seen_at is None)
+        for start in range(0, len(rows), AT_ONCE):
+            self.model.objects.filter(pk__in=[pk for pk, *_ in rows[start : start + AT_ONCE]]).delete()
         for pk, number in sorted(unseen.items()):
             User.objects.filter(pk=pk).update(unseen=F("unseen") - number)
 
