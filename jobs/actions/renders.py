@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobs import money
-from jobs.actions.orders import Placed, order, promise
+from jobs.actions.orders import Placed, new_token, order, promise
 from jobs.catalogue import OrderSpec
 from jobs.models import FoundTask, Order, Overtaken, Render, Submission, User
 from jobs.queries.family import made_at
@@ -100,7 +100,7 @@ def again(
     return order(actor, spec, token=token, door=door, parent=render, now=now)
 
 
-def again_at(render: Render, tier: str, *, actor: User, token: str, door: Door) -> Placed | None:
+def again_at(render: Render, tier: str, *, actor: User, door: Door) -> Placed | None:
     """The same film in another tier, once whoever asks: None where it is home or on its way already.
 
     :raises NotFinal: it is still on its way.
@@ -110,7 +110,7 @@ def again_at(render: Render, tier: str, *, actor: User, token: str, door: Door) 
         Render.objects.select_for_update().get(pk=render.pk)  # two people at once order one after the other
         if made_at(render, tier):
             return None
-        return again(render, actor=actor, token=token, door=door, tier=tier)
+        return again(render, actor=actor, token=new_token(), door=door, tier=tier)
 
 
 def at_tier(render: Render, tier: str) -> OrderSpec:

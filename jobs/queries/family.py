@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from jobs.models import Render, User
 from jobs.models.querysets import RenderQuerySet
 from jobs.states import NOT_MADE
@@ -35,12 +33,6 @@ def made_at(render: Render, tier: str) -> bool:
     """Whether a film ordered from this one in this tier is home or on its way, whoever ordered it."""
     there = Render.objects.filter(parent=render, order__tier=tier, trashed_at=None)
     return there.exclude(state__in=NOT_MADE).exists()
-
-
-def lost_at(render: Render, tier: str) -> int:
-    """How many films were ordered from this one in this tier and are none: not made, or thrown away."""
-    gone = Q(state__in=NOT_MADE) | Q(trashed_at__isnull=False)
-    return Render.objects.filter(gone, parent=render, order__tier=tier).count()
 
 
 def _seen_by(user: User) -> RenderQuerySet:

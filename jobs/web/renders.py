@@ -16,7 +16,7 @@ from jobs.actions.renders import Choice
 from jobs.forms.order import click_token
 from jobs.models import Render, User
 from jobs.queries import feed
-from jobs.queries.family import family, lost_at
+from jobs.queries.family import family, made_at
 from jobs.states import Door, State
 from jobs.web import first
 from jobs.web.cards import Deck
@@ -88,18 +88,17 @@ def at_tier(request: HttpRequest, pk: UUID, tier: str) -> HttpResponse:
     user = me(request)
     render = render_for(user, pk, Act.AGAIN)
     there = _("The film at %(tier)s is ordered already.") % {"tier": tier}
-    if family(user, render).child_at(tier):
+    if made_at(render, tier):
         return done(request, good=there)
     if asks := _question(request, user, render, tier):
         return done(request, bad=asks)
-    token = f"at-tier-{pk.hex}-{lost_at(render, tier)}"  # the same from every page: no two of them order twice
     try:
-        placed = renders.again_at(render, tier, actor=user, token=token, door=Door.PAGE)
+        placed = renders.again_at(render, tier, actor=user, door=Door.PAGE)
     except renders.NotFinal:
         return done(request, bad=words.refusal("not-final"))
     except orders.Refused as refused:
         return done(request, bad=words.together(*map(words.problem, refused.problems)))
-    return done(request, good=_("Ordered at %(tier)s.") % {"tier": tier} if placed and placed.created else there)
+    return done(request, good=_("Ordered at %(tier)s.") % {"tier": tier} if placed else there)
 
 
 @require_POST

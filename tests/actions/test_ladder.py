@@ -23,7 +23,7 @@ def test_several_people_who_press_at_once_order_one_film(lin: User, ada: User) -
     def press(number: int) -> bool:
         try:
             person = (lin, ada)[number % 2]
-            placed = again_at(draft, "1080P", actor=person, token=f"page-{number}", door=Door.PAGE)
+            placed = again_at(draft, "1080P", actor=person, door=Door.PAGE)
             return placed is not None
         finally:
             connection.close()
