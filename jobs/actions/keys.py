@@ -72,7 +72,7 @@ def check_base_url(url: str) -> str:
     text = url.strip().rstrip("/")
     try:
         parts = urlsplit(text)
-        parts.port  # noqa: B018 - reading it is the check
+        _ = parts.port  # reading it is the check
     except ValueError:
         raise BadKey(code="base-url-https", params={"url": text[:200]}) from None
     host = parts.hostname or ""

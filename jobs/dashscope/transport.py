@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPException, HTTPResponse
 from ssl import SSLWantReadError
+from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager, ProxyManager
@@ -135,8 +136,8 @@ class _TlsPool(HTTPSConnectionPool):
 class TimedAdapter(HTTPAdapter):
     """An adapter that repeats nothing, keeps to `deadline`, and raises `NeverConnected`. Safe to share by threads."""
 
-    def init_poolmanager(self, *args: object, **kwargs: object) -> None:
-        super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
         _timed(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: object) -> ProxyManager:

@@ -1,7 +1,7 @@
 """A share link as a form. What a link may be is decided by `actions.shares`."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -90,4 +90,4 @@ class ChangeShareForm(TermsForm):
     def __init__(self, data: Any, *, share: Share, until: str) -> None:
         shown = {"title": share.title, "note": share.note, "ends": KEEP}
         super().__init__(data, initial={**shown, **{name: getattr(share, name) for name in SWITCHES}})
-        self.fields["ends"].choices = [(KEEP, until), *DAYS.items()]  # type: ignore[attr-defined]  # as in SpaceForm
+        cast(forms.ChoiceField, self.fields["ends"]).choices = [(KEEP, until), *DAYS.items()]

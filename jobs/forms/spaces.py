@@ -1,7 +1,7 @@
 """A form that asks for a space, only where there is a choice."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,8 @@ class SpaceForm(forms.Form):
 
     def __init__(self, *args: Any, spaces: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["space"]
-        field.choices = spaces  # type: ignore[attr-defined]  # the stubs know only the field's general kind
+        field = cast(forms.ChoiceField, self.fields["space"])
+        field.choices = spaces
         field.initial = spaces[0][0] if spaces else ""
         if len(spaces) < 2:
             field.widget = forms.HiddenInput()

@@ -5,6 +5,7 @@ The name stays in `Host`, in the TLS handshake and in the check of the certifica
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -31,8 +32,8 @@ class GuardedAdapter(HTTPAdapter):
         self._resolver = resolver
         super().__init__()
 
-    def init_poolmanager(self, *args: object, **kwargs: object) -> None:
-        super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _pools(self._dial)
 
     def _dial(self, timeout: float | None) -> socket.socket:
