@@ -3,6 +3,7 @@
 import signal
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,12 @@ pytestmark = [
 ]
 
 REFUSAL = says(400, {"code": "DataInspectionFailed", "message": "Input data …", "request_id": "r-1"})
+
+
+def asleep(pid: int) -> bool:
+    """All threads: a signal is sent long before the last of them has heard of it."""
+    threads = Path(f"/proc/{pid}/task").glob("*/stat")
+    return all(thread.read_text().rpartition(")")[2].split()[0] == "T" for thread in threads)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,7 @@ def test_row_16_the_late_answer_is_stored_and_nothing_is_sent_again(
     with closing(sqlite3.connect(crew.data / "studio.sqlite3", timeout=20, isolation_level=None)) as book:
         book.execute("BEGIN IMMEDIATE")  # it must not fall asleep over a write of its heartbeat
         sleeper.send_signal(signal.SIGSTOP)
+        crew.until(lambda: asleep(sleeper.pid))
         book.execute("ROLLBACK")
     crew.start("worker-2")
     crew.becomes(film, "confirming", "uncertain")
