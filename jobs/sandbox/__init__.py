@@ -5,6 +5,6 @@ It knows nothing of the client it is used to prove; they meet on the wire alone.
 
 from jobs.sandbox.app import Sandbox
 from jobs.sandbox.mounted import MountedSandbox
-from jobs.sandbox.serving import Server, serve
+from jobs.sandbox.serving import Server
 
-__all__ = ["MountedSandbox", "Sandbox", "Server", "serve"]
+__all__ = ["MountedSandbox", "Sandbox", "Server"]

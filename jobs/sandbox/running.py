@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from jobs.sandbox.app import Sandbox
-from jobs.sandbox.serving import serve
+from jobs.sandbox.serving import Server
+
+ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 class NotStarted(Exception):
@@ -76,13 +78,19 @@ def run(options: Options, *, ready: Callable[[str], None]) -> None:
             query_rate=options.query_rate,
             keep_hours=options.keep_hours,
         )
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # held back rather than handled: an exception out of a handler could land, and be lost, in any line of a server
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         try:
-            serve(app, options.host, options.port, ready=ready)
-        except KeyboardInterrupt:
-            return
-        except (OSError, OverflowError) as error:
-            raise NotStarted(error.strerror if isinstance(error, OSError) else str(error)) from error
+            with _listening(app, options) as server:
+                ready(server.base_url)
+                signal.sigwait(ENDS)
         finally:
-            signal.signal(signal.SIGTERM, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             app.close()
+
+
+def _listening(app: Sandbox, options: Options) -> Server:
+    try:
+        return Server(app, options.host, options.port)
+    except (OSError, OverflowError) as error:
+        raise NotStarted(error.strerror if isinstance(error, OSError) else str(error)) from error

@@ -5,7 +5,7 @@ import logging
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from types import TracebackType
@@ -57,16 +57,6 @@ class Server(ThreadingMixIn, TCPServer):
     ) -> None:
         self.shutdown()
         self.server_close()
-
-
-def serve(app: WSGIApplication, host: str, port: int, *, ready: Callable[[str], None] = lambda _: None) -> None:
-    """Serves until it is interrupted; `ready` is told the base URL. Raises OSError when the port is taken."""
-    server = Server(app, host, port)
-    try:
-        ready(server.base_url)
-        server.serve_forever(0.1)
-    finally:
-        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

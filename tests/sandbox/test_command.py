@@ -1,5 +1,6 @@
 """`manage.py sandbox`, as somebody meets it in a terminal."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -97,3 +98,30 @@ def test_without_django_it_runs_too(tmp_path: Path) -> None:
         child.terminate()
 
     assert answer.status_code == 401
+
+
+TORN = """
+import os, signal, threading
+from jobs.sandbox import Server, running
+take = Server.process_request
+def torn(self, request, address):
+    try:
+        take(self, request, address)
+        os.kill(os.getpid(), signal.SIGTERM)
+    except KeyboardInterrupt:
+        raise RuntimeError("release unlocked lock")
+Server.process_request = torn
+running.run(running.Options(port=0), ready=lambda base: print(base, flush=True))
+"""
+"""The signal comes while a call is taken in, where `threading` makes another exception of what a handler raises."""
+
+
+def test_the_end_is_heard_while_a_call_is_taken_in() -> None:
+    with subprocess.Popen([sys.executable, "-c", TORN], cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        with contextlib.suppress(requests.ConnectionError):
+            requests.get(child.stdout.readline().strip(), timeout=5)
+        try:
+            assert child.wait(5) == 0
+        finally:
+            child.kill()
