@@ -119,6 +119,7 @@ class Render(Holdable, Trashable):
                 condition=Q(trashed_at__isnull=False, purged_at__isnull=True),
                 name="render_trash",
             ),
+            models.Index(fields=["purged_at"], condition=Q(purged_at__isnull=False), name="render_purged"),
             models.Index(fields=["space", "-created_at", "-id"], name="render_newest"),
             models.Index(fields=["seed", "space", "model"], name="render_alike"),
             # SQLite takes a partial index only where the query repeats its condition word for word: no lists of states
@@ -200,8 +201,7 @@ class Render(Holdable, Trashable):
 
         `params` may be given among `columns`. :raises Overtaken: the row was moved meanwhile; nothing was written.
         """
-        params = columns.pop("params", None)
-        to = State(self.state)
+        params, to = columns.pop("params", None), State(self.state)
         columns = {**FREED, **columns}
         return self._write(happening, to, now=now, lease=lease, params=params, raw="", actor=None, columns=columns)
 

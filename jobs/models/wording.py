@@ -45,17 +45,21 @@ def mend() -> None:
         cursor.execute(FILL)
 
 
-def scrub() -> None:
+def scrub() -> bool:
     """Let go of what was deleted or overwritten. SQLite's index keeps the old pieces until its parts are joined, and
     its log the old pages until it is cut; that may take seconds. PostgreSQL does it by itself (autovacuum).
+
+    Returns whether all of it is gone: while somebody reads, the log cannot be cut (https://sqlite.org/pragma.html).
     """
     if connection.vendor != "sqlite":
-        return
+        return True
     with connection.cursor() as cursor:
         if _names(cursor.execute("SELECT name FROM sqlite_master WHERE name = 'jobs_wording'").fetchall()):
             cursor.execute("INSERT INTO jobs_wording (jobs_wording) VALUES ('optimize')")
-        if not connection.in_atomic_block:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if connection.in_atomic_block:
+            return False
+        (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _names(rows: list[tuple[str]]) -> set[str]:

@@ -47,6 +47,10 @@ from jobs.states import FoundState, Happening
 
 log = logging.getLogger(__name__)
 
+SCRUBBED = timedelta(hours=3)
+"""How long after a purge the hourly round cuts what the database still keeps of it: three rounds, should one be in the
+way of a reader."""
+
 BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
     Render: {"error_params": {}, "error_raw": "", "hold_params": {}, "hold_raw": ""},
     Event: {"params": {}, "raw": ""},
@@ -85,9 +89,9 @@ def purge_due(now: datetime) -> None:
             purge(pk, now=now)
         except LocalFault as fault:
             log.warning("files of film %s could not be removed: %s", pk, fault.params)
-    by_hand = AuditEntry.objects.filter(at__gte=now - timedelta(hours=2), action="film.deleted")
-    if due or by_hand.exists():
-        scrub()
+    lately = Render.objects.filter(purged_at__gte=now - SCRUBBED)  # also by hand; again where a reader was in the way
+    if lately.exists() and not scrub():
+        log.warning("words of deleted films are still in the database's log: somebody reads it; tried again in an hour")
 
 
 def unfinished() -> list[UUID]:

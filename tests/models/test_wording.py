@@ -1,5 +1,9 @@
-"""The index of words on SQLite outlives what Django does to its table. Only there: PostgreSQL rebuilds no table."""
+"""The index of words on SQLite: it outlives what Django does to its table, and forgets. PostgreSQL does both itself."""
 
+import sqlite3
+from contextlib import closing
+
+import pytest
 from django.db import connection
 
 from jobs.models import User, wording
@@ -18,3 +22,16 @@ def test_a_rebuilt_table_of_orders_keeps_its_index(lin: User) -> None:
     assert few(["pier at dawn"]) == []
     later = orders(lin, "A pelican at dawn").order
     assert set(few(["pelican"]) or []) == {missed.pk, later.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_reads_while_it_forgets_is_told_of(lin: User) -> None:
+    with connection.cursor() as cursor, closing(sqlite3.connect(connection.settings_dict["NAME"])) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM jobs_order").fetchone()
+        orders(lin, "A kingfisher dives")
+        cursor.execute("PRAGMA busy_timeout=50")
+        assert not wording.scrub()
+        reader.rollback()
+        assert wording.scrub()
+        cursor.execute("PRAGMA busy_timeout=20000")
