@@ -26,6 +26,45 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   writing = false;
 });
 
+// What is typed while an answer is on its way goes over into the rows that the answer draws.
+const own = (target) => target.id === "shots" && form.contains(target);
+let sent = new Map(), typed = [];
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  if (own(target)) sent = new Map([...target.querySelectorAll("label > textarea, .shot :is(textarea, select)")].map((field) => [field, field.value]));
+});
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  if (!own(target)) return;
+  const [deed, from, to] = requestConfig.parameters.shots.split("-"), rows = [...target.querySelectorAll(".shot")];
+  const place = (number) => {
+    if (deed === "remove") return number === +from ? 0 : number - (number > from);
+    if (deed !== "move") return number;
+    return number === +from ? to : number - (from < number && number <= to) + (to <= number && number < from);
+  };
+  typed = [...sent].filter(([field, value]) => field.value !== value && field.isConnected).map(([field]) => ({
+    id: field.id.replace(/\d+$/, () => place(rows.indexOf(field.closest(".shot")) + 1)),
+    value: field.value,
+    caret: field === document.activeElement && (field.selectionStart ?? 0),
+  }));
+});
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (!own(target)) return;
+  typed = typed.map((words) => ({ ...words, field: document.getElementById(words.id) })).filter(({ field }) => field);
+  for (const { field, value, caret } of typed) {
+    field.value = value;
+    if (caret === false) continue;
+    field.focus();
+    field.setSelectionRange?.(caret, caret);
+  }
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!own(target)) return;
+  // only now does htmx listen to the new rows, and has given the focus to the one that it thinks has it
+  for (const { field, caret } of typed.splice(0)) {
+    if (caret !== false) field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+
 function send(deed) {
   const move = document.getElementById("shots-move");
   move.value = deed;

@@ -1,7 +1,7 @@
 """Storyboards written as rows, and templates of a team, with the script."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_journeys import choose
 from tests.studio import Studio
@@ -80,6 +80,26 @@ def test_rows_follow_the_prompt_and_are_dragged_by_their_grip(desk: Page) -> Non
     desk.locator("#shot-text-1").hover(position={"x": 5, "y": 2})
     desk.mouse.up()
     expect(desk.locator("#prompt")).to_have_value("镜头1：sun；镜头2：fog；镜头3：rain")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(desk: Page) -> None:
+    desk.fill("#prompt", "镜头1：fog；镜头2：rain；镜头3：sun")
+    open_part(desk, "#shots-box")
+    expect(desk.locator("#shot-text-3")).to_have_value("sun")
+    desk.route("**/shots/", _slowly)
+    desk.get_by_role("button", name="Take away: Shot 1").click(no_wait_after=True)
+    desk.locator("#shot-text-3").press("End")
+    desk.locator("#shot-text-3").press_sequentially(" at last")
+    expect(desk.locator("#shot-text-3")).to_be_hidden(timeout=15_000)
+    desk.unroute("**/shots/")
+    expect(desk.locator("#shot-text-2")).to_be_focused()
+    desk.keyboard.type(" and wind")
+    expect(desk.locator("#prompt")).to_have_value("镜头1：rain；镜头2：sun at last and wind")
+
+
+def _slowly(route: Route) -> None:
+    route.request.frame.page.wait_for_timeout(600)
+    route.continue_()
 
 
 def test_v56_has_no_rows_and_the_change_can_be_taken_back(desk: Page) -> None:
