@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from jobs.states import AssetKind, State
 from jobs.web import letters
 from jobs.web.cards import Card, Deck
 from jobs.web.facts import Fact, frame_rate, wishes
-from jobs.web.visitor import me, whole_address
+from jobs.web.visitor import came_from, me, whole_address
 
 FEWEST, MOST = 2, 4
 
@@ -31,6 +32,12 @@ class Side:
     film: str
     mime: str
     download: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Back:
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +77,18 @@ def compare(request: HttpRequest) -> HttpResponse:
         "rate": max(map(frame_rate, films)),  # a step that is one picture of every film, or less
         "audible": heard is not None,
         "keys": letters.of_compare(),
+        "back": _back(request, films[0]),
         "link": whole_address(request, address_of(films)),
     }
     return draw(request, "compare/page.html", context)
+
+
+def _back(request: HttpRequest, film: Render) -> Back:
+    """To where the films were chosen: the gallery with its filter, or the page of the first."""
+    page = came_from(request)
+    if urlsplit(page).path == reverse("gallery"):
+        return Back(url=page, label=_("Back to the gallery"))
+    return Back(url=reverse("render", args=[film.pk]), label=_("Back to the film"))
 
 
 def _asked(request: HttpRequest) -> list[UUID]:

@@ -55,9 +55,15 @@ def of_viewer() -> Keys:
         (("I",), _("Show or hide the pane")),
         ((pgettext("a key", "Del"),), _("Move to trash")),
         (("Z",), _("Undo, while it is offered")),
+        (("Esc",), _("Back to the gallery")),
         (("?",), _("This list")),
     )
 
 
 def of_compare() -> Keys:
-    return (*playing(), (("1", "–", "4"), _("Open this film")), (("?",), _("This list")))
+    return (
+        *playing(),
+        (("1", "–", "4"), _("Open this film")),
+        (("Esc",), _("Back to where you came from")),
+        (("?",), _("This list")),
+    )

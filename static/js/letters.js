@@ -5,7 +5,7 @@ let under = null;
 addEventListener("pointerover", ({ target }) => { under = target; }, { passive: true });
 
 const FIELDS = "input:not([type=radio], [type=range]), textarea, select, [contenteditable], dialog[open]";
-const OWN = { " ": "button, a, summary, input", ArrowLeft: "input", ArrowRight: "input" }; // these have a use for the key
+const OWN = { " ": "button, a, summary, input", ArrowLeft: "input", ArrowRight: "input", Escape: "input" }; // these have a use for the key
 
 function carrier(key, at) {
   const block = at.closest("[data-keys]") ?? under?.closest?.("[data-keys]");
@@ -20,7 +20,7 @@ addEventListener("keydown", (event) => {
   const at = event.target instanceof Element ? event.target : document.body;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (at.closest(FIELDS) || (OWN[key] && at.closest(OWN[key]))) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector(key === "Escape" ? "dialog[open], details[name][open]" : "dialog[open]")) return;
   if (key.length === 1 && key !== " " && document.body.dataset.letters === "off") return;
   const found = carrier(key, at);
   if (!found) return;

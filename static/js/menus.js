@@ -8,6 +8,7 @@ addEventListener("keydown", (event) => {
   for (const menu of open()) {
     menu.open = false;
     menu.querySelector("summary").focus();
+    event.preventDefault(); // it has done its work
   }
 });
 

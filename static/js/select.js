@@ -89,6 +89,9 @@ document.addEventListener("formdata", ({ target: { id }, formData }) => {
   formData.delete("film");
   formData.set("films", [...chosen.keys()].join(" "));
 });
+document.addEventListener("submit", ({ target: { id }, submitter }) => {
+  if (id === "selection" && submitter?.dataset.key === "c") sessionStorage.setItem("chosen", JSON.stringify([location.href, ...chosen])); // one comes back
+});
 document.addEventListener("liked", ({ detail: { on } }) => {
   for (const like of document.querySelectorAll(".card:has(.choose:checked) .like")) Object.assign(like, { ariaPressed: on, value: +!on });
 });
@@ -102,4 +105,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ target: { id } }) => {
   focus(next);
 });
 document.addEventListener("htmx:load", () => show());
+const [page, ...were] = JSON.parse(sessionStorage.getItem("chosen") ?? "[]");
+if (page === location.href) for (const film of were) put(true, ...film);
+sessionStorage.removeItem("chosen");
 show();

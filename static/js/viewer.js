@@ -5,6 +5,13 @@ const view = document.querySelector(".view");
 
 document.querySelector("[data-pane]")?.addEventListener("click", () => view.classList.toggle("alone"));
 
+// Back to the very page one came from: what was selected and how far it was scrolled is kept by the browser.
+document.querySelector("[data-back]")?.addEventListener("click", (event) => {
+  if (event.currentTarget.href !== document.referrer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.back();
+});
+
 const take = document.querySelector(".strip [aria-current]");
 if (take) take.parentElement.scrollLeft = take.offsetLeft + (take.offsetWidth - take.parentElement.offsetWidth) / 2;
 

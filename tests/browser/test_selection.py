@@ -77,6 +77,20 @@ def test_keys_select_extend_and_clear_without_moving_anything(gallery: Page) -> 
     expect(gallery.locator(".selected")).to_be_hidden()
 
 
+def test_one_comes_back_from_a_comparison_with_all_that_was_selected(gallery: Page) -> None:
+    links = gallery.locator(".rows a.whole")
+    links.nth(1).focus()
+    gallery.keyboard.press("x")
+    gallery.keyboard.press("Shift+ArrowRight")
+    gallery.keyboard.press("Shift+ArrowRight")
+    gallery.keyboard.press("c")
+    gallery.wait_for_url("**/compare/**")
+    gallery.keyboard.press("Escape")
+    gallery.wait_for_url("**/gallery/")
+    assert said(gallery) == "3 selected · 0:03 min"
+    expect(gallery.locator(SELECTED)).to_have_count(3)
+
+
 def test_a_range_by_pointer_a_day_and_all_of_the_filter(gallery: Page) -> None:
     boxes = gallery.locator(".rows .choose")
     boxes.nth(2).click()

@@ -87,3 +87,16 @@ def test_a_step_is_one_picture_of_the_quickest_film(desk: Desk) -> None:
     assert 'data-rate="24"' in desk.see(compare(usual, quick))
     Submission.objects.filter(render=quick).update(usage={"fps": 30})
     assert 'data-rate="30"' in desk.see(compare(usual, quick))
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [("/gallery/?model=v6", "/gallery/?model=v6"), ("/queue/", ""), ("https://elsewhere.example/", "")],
+)
+def test_the_way_back_leads_to_where_the_films_were_chosen(desk: Desk, page: str, back: str) -> None:
+    first, second = (home(film) for film in takes_in(desk.user, takes=2))
+    origin = "" if page.startswith("https") else "http://testserver"
+    shown = desk.client.get(compare(first, second), headers={"referer": f"{origin}{page}"}).content.decode()
+    found = re.search(r'href="([^"]+)" data-back', shown)
+    assert found
+    assert found[1] == (back or f"/renders/{first.pk}/")
