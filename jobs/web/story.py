@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from jobs import words
@@ -43,6 +44,15 @@ class Entry:
 class Day:
     name: str
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A comment on the bar of the player: `seconds` into the film, `place` from its left end in percent."""
+
+    seconds: str
+    place: str
+    told: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +103,20 @@ class Story:
             "strip": stamp(strip),
             "shelf": stamp((self.boards, self.tags)),
         }
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Of comments about a place in the film, on the bar of its player."""
+        timed = ((float(one.seconds), one) for one in self.remarks if one.seconds)
+        return tuple(
+            Mark(
+                seconds=one.seconds,
+                place=f"{100 * at / self.seconds:.2f}%",
+                told=f"{one.at} · {one.who}: {Truncator(one.text).chars(80)}",
+            )
+            for at, one in timed
+            if at <= self.seconds
+        )
 
     @property
     def ended(self) -> str:

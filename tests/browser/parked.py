@@ -53,6 +53,21 @@ def fill() -> None:
 def sent(password: str = "") -> str:
     """The path of a link over films that are home, with guests' words of every temper."""
     films = list(Render.objects.filter(state=State.SAVED).order_by("created_at")[:6])
+    told = _link(films, password)
+    for film_, words in zip(films, HOSTILE, strict=False):
+        guest = guests.welcome("Wen " + "n" * 40)
+        guests.pick(told.share, film_, guest)
+        guests.comment(told.share, film_, guest, words[:500], 400)
+    return f"/s/{told.token}/"
+
+
+def remark(film_: str, at_ms: int) -> None:
+    """A guest's words about this place in the film with this id."""
+    render = Render.objects.get(pk=film_)
+    guests.comment(_link([render]).share, render, guests.welcome("Wen"), "Hold this one longer", at_ms)
+
+
+def _link(films: list[Render], password: str = "") -> shares.Told:
     terms = shares.Terms(
         title="Six herons",
         note="One\n\ntwo " + "W" * 300,
@@ -63,12 +78,7 @@ def sent(password: str = "") -> str:
         takes_comments=True,
     )
     actor = User.objects.order_by("pk")[0]
-    told = shares.make(films, terms, actor=actor, once=new_token(), locked=bool(password), password=password)
-    for film_, words in zip(films, HOSTILE, strict=False):
-        guest = guests.welcome("Wen " + "n" * 40)
-        guests.pick(told.share, film_, guest)
-        guests.comment(told.share, film_, guest, words[:500], 400)
-    return f"/s/{told.token}/"
+    return shares.make(films, terms, actor=actor, once=new_token(), locked=bool(password), password=password)
 
 
 def _gathered(someone: User) -> None:

@@ -223,6 +223,15 @@ def test_a_film_that_comes_home_takes_the_stage_by_itself(desk: Page, house: Stu
     assert desk.evaluate("window.stayed")
 
 
+def test_what_a_guest_says_of_a_place_marks_it_on_the_bar(desk: Page, house: Studio, boats: list[str]) -> None:
+    desk.goto(f"{house.url}/renders/{boats[3]}/")
+    ready(desk)
+    said = house.manage("shell", "-v0", "-c", f"from tests.browser import parked; parked.remark('{boats[3]}', 7000)")
+    assert said.returncode == 0, said.stderr
+    desk.locator("#marks g").click()
+    desk.wait_for_function("() => Math.abs(document.querySelector('video').currentTime - 7) < 0.1")
+
+
 @pytest.fixture
 def compared(desk: Page, house: Studio, boats: list[str]) -> Page:
     desk.goto(f"{house.url}/compare/?films={boats[0]},{boats[1]}")
