@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -154,9 +154,17 @@ def _refuse(form: TemplateForm, refused: Unfit | Broken) -> None:
 
 @ask_or_act
 def edit(request: HttpRequest, template: UUID) -> HttpResponse:
-    """A POST changes it if `edition` is still the stored one; else both texts are shown, and nothing is lost."""
+    """A POST changes it if `edition` is still the stored one; else both texts are shown, and nothing is lost. What was
+    written for one that is gone can be saved as a new one.
+    """
     user = me(request)
-    kept = template_for(user, template, Act.REWRITE)
+    try:
+        kept = template_for(user, template, Act.REWRITE)
+    except Http404:
+        if request.method != "POST":
+            raise
+        messages.error(request, _("This template is not there any more. Your text is: save it as a new one."))
+        return render(request, "templates/new.html", {"form": _blank(user, request.POST.dict())}, status=404)
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=shown(kept))
     shown_edition = request.POST.get("edition", "")
     if request.method != "POST" or not form.is_valid():

@@ -193,6 +193,15 @@ def test_who_was_overtaken_sees_both_texts_and_loses_none(desk: Desk, office: De
     assert PromptTemplate.objects.get().prompt == "Lin's words"
 
 
+def test_what_was_written_for_one_that_is_gone_can_be_saved_as_a_new_one(desk: Desk) -> None:
+    template = kept(desk.user)
+    desk.press(f"/templates/{template.pk}/delete/")
+    answer = edit(desk, template, "Lin's words", 1, tier="720P")
+    assert answer.status_code == 404
+    for shown in ("not there any more", "\nLin's words</textarea>", '<option value="720P" selected>', "New template"):
+        assert shown in text(answer)
+
+
 def test_a_change_that_is_refused_keeps_what_was_typed_and_what_was_seen(desk: Desk) -> None:
     template = kept(desk.user)
     kept(desk.user, "Rain")
