@@ -1,6 +1,8 @@
 """The public page of a share link, for people without an account: films, picks and comments under a name."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
@@ -9,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jobs import words
 from jobs.actions import guests
@@ -26,7 +28,7 @@ from jobs.states import AssetKind
 from jobs.throttle import Limit, TooMany, first, from_where
 from jobs.web.frame import HTMX_OUTSIDE
 from jobs.web.reel import Item, item, name_of, reel
-from jobs.web.shared import Visit, gate, keep_name, let_in, under_link, waiting
+from jobs.web.shared import Door, Visit, gate, keep_name, let_in, under_link, waiting
 from jobs.web.visitor import by_htmx
 
 HOUR = 3600
@@ -96,8 +98,20 @@ enter = under_link(_enter, locked=False)
 # ------------------------------------------------------------------ picks and comments
 
 
-@under_link
-@require_POST
+def _sent(view: Callable[[HttpRequest, Visit, int], HttpResponse]) -> Door:
+    """A view for what is posted. Who loads its answer anew, or in another language, stands before the film again."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def sent(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(f"{visit.url}#film-{place}")
+        return view(request, visit, place)
+
+    return under_link(sent)
+
+
+@_sent
 def pick(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
     """`on=1` picks, anything else takes the pick back. The first one asks for a name. A comment that is being
     written comes along as `text`, and stays.
@@ -119,8 +133,7 @@ def pick(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
     return _kept(request, visit, shared, guest, typed=typed)
 
 
-@under_link
-@require_POST
+@_sent
 def comment(request: HttpRequest, visit: Visit, place: int) -> HttpResponse:
     """`text`, and `at`: milliseconds into the film, empty for all of it."""
     shared = _shared(visit, place, allowed=visit.share.takes_comments)

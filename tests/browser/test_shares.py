@@ -88,6 +88,7 @@ def test_a_stranger_looks_picks_and_comments_and_the_author_hears_of_it(
     films.wait_for_function("() => Math.abs(document.querySelector('video').currentTime - 0.4) < 0.05")
     films.goto(f"{stocked.url.rstrip('/')}/shares/")
     films.get_by_role("link", name="Tea spot, round 2").first.click()
+    films.click("summary:has-text('End the link…')")
     films.get_by_role("button", name="End the link now").click()
     expect(films.get_by_text("Nobody can open it any more.")).to_be_visible()
     assert serious(films) == []
