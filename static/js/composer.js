@@ -161,7 +161,7 @@ for (const moment of ["focusin", "click", "input"])
     if (narrow.matches && (moment === "focusin" ? target !== button : target === prompt)) form.classList.add("open");
   });
 form.addEventListener("toggle", ({ target }) => {
-  if (narrow.matches && target.open) target.scrollIntoView({ block: "nearest" });
+  if (target.open && (narrow.matches || target.parentElement.closest("details"))) target.scrollIntoView({ block: "nearest" });
 }, true);
 // Whoever goes on elsewhere, by Tab or by a press, sees where they are.
 form.addEventListener("focusout", ({ relatedTarget }) => {
@@ -179,7 +179,7 @@ show();
 before = chosen();
 
 // Who came to change the words of an earlier film, of an example, or of a film in hand, goes on there.
-if (/[?&](like|example|template)=|\/restore\/$/.test(location.href)) {
+if (/[?&](like|batch|example|template)=|\/restore\/$/.test(location.href)) {
   prompt.focus({ preventScroll: true });
   prompt.setSelectionRange(prompt.value.length, prompt.value.length);
 }

@@ -49,9 +49,10 @@ function look() {
 }
 
 for (const kind of ["input", "change", "changed"]) form.addEventListener(kind, look);
-cells.addEventListener("htmx:afterRequest", () => {
+cells.addEventListener("htmx:afterRequest", ({ detail }) => {
   busy = false;
   if (more) setTimeout(ask, PAUSE); // not at once: who posted rests for a moment (live.js)
+  else if (!detail.successful) timer = setTimeout(ask, 10 * PAUSE); // until then the button goes on saying that it counts
 });
 cells.addEventListener("htmx:afterSwap", () => {
   if (more) return;
