@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery, U
 from django.db.models.functions import Coalesce
 
 from jobs.models import Asset, Board, Render, Shelved, Tag, User
+from jobs.models.written import Written, blank_id
 from jobs.queries.offered import BOARD, TAG, Offered, names
 from jobs.states import AssetKind
 
@@ -119,10 +121,20 @@ def films_on(board: Board, most: int) -> list[Render]:
 def of_film(render: Render) -> Gathering:
     """Four queries at most."""
     space = render.space_id
-    carried = Tag.objects.filter(tagged__render=render).order_by("folded")
     return Gathering(
         boards=tuple(board for board in _boards().values() if board.space == space),
-        on=frozenset(Shelved.objects.filter(render=render).values_list("board", flat=True)),
-        tags=tuple(carried.values_list("name", flat=True)),
+        on=frozenset(pk for (pk,) in _shelves().rows(render=render.pk)),
+        tags=tuple(name for (name,) in _carried().rows(render=render.pk)),
         known=tuple(one.name for one in names() if one.kind == TAG and one.space == space)[:MOST_TAGS],
     )
+
+
+@cache
+def _shelves() -> Written:
+    return Written(Shelved.objects.filter(render=blank_id(1)).values_list("board"), render=blank_id(1))
+
+
+@cache
+def _carried() -> Written:
+    rows = Tag.objects.filter(tagged__render=blank_id(1)).order_by("folded")
+    return Written(rows.values_list("name"), render=blank_id(1))

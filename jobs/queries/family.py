@@ -1,9 +1,11 @@
 """Films that were ordered from one another: the one a film comes from, and those that came of it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from jobs.models import Render, User
 from jobs.models.querysets import RenderQuerySet
+from jobs.models.written import Written, blank_id
 from jobs.states import NOT_MADE
 
 SHOWN = 12
@@ -25,8 +27,15 @@ class Family:
 
 def family(user: User, render: Render) -> Family:
     parent = _seen_by(user).filter(pk=render.parent_id).first() if render.parent_id else None
+    if not _any_child().rows(parent=render.pk):  # most films have none
+        return Family(parent=parent, children=())
     children = _seen_by(user).filter(parent=render).order_by("-pk")[:SHOWN]
     return Family(parent=parent, children=tuple(reversed(children)))
+
+
+@cache
+def _any_child() -> Written:
+    return Written(Render.objects.filter(parent=blank_id(1)).values_list("pk")[:1], parent=blank_id(1))
 
 
 def made_at(render: Render, tier: str) -> bool:

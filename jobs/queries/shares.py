@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from jobs.access import standing
 from jobs.models import Asset, Comment, Pick, Render, Share, Shared, User
 from jobs.models.shares import FILMS_MAX
+from jobs.models.written import Written, blank_id
 from jobs.states import AssetKind, Role
 
 LISTED = 200
@@ -72,7 +74,16 @@ def said_under(share: Share) -> Said:
 
 def said_about(render: Render) -> Said:
     """By whomever, under whichever link."""
+    if not any(spoken.rows(render=render.pk) for spoken in _spoken()):  # of most films nobody has
+        return Said(picks=(), comments=())
     return _said(Q(render=render))
+
+
+@cache
+def _spoken() -> tuple[Written, Written]:
+    asked = (kind._default_manager.filter(render=blank_id(1)).values_list("pk")[:1] for kind in (Pick, Comment))
+    picks, comments = (Written(rows, render=blank_id(1)) for rows in asked)
+    return picks, comments
 
 
 def _said(which: Q) -> Said:
