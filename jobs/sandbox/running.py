@@ -69,6 +69,15 @@ def run(options: Options, *, ready: Callable[[str], None]) -> None:
 
     Raises `NotStarted` when the port is taken or the address is not this machine's.
     """
+    # held back rather than handled: an exception out of a handler could land, and be lost, in any line of a server
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    try:
+        _serve(options, ready)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(options: Options, ready: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory(prefix="provider-", ignore_cleanup_errors=True) as folder:
         app = Sandbox(
             Path(folder),
@@ -78,14 +87,11 @@ def run(options: Options, *, ready: Callable[[str], None]) -> None:
             query_rate=options.query_rate,
             keep_hours=options.keep_hours,
         )
-        # held back rather than handled: an exception out of a handler could land, and be lost, in any line of a server
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         try:
             with _listening(app, options) as server:
                 ready(server.base_url)
                 signal.sigwait(ENDS)
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             app.close()
 
 
