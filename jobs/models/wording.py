@@ -45,20 +45,30 @@ def mend() -> None:
         cursor.execute(FILL)
 
 
-def scrub() -> bool:
-    """Let go of what was deleted or overwritten. SQLite's index keeps the old pieces until its parts are joined, and
-    its log the old pages until it is cut; that may take seconds. PostgreSQL does it by itself (autovacuum).
-
-    Returns whether all of it is gone: while somebody reads, the log cannot be cut (https://sqlite.org/pragma.html).
+def scrub() -> None:
+    """Let the index go of what was deleted or overwritten: SQLite's keeps the old pieces until its parts are joined,
+    which may take seconds. PostgreSQL does it by itself (autovacuum).
     """
     if connection.vendor != "sqlite":
-        return True
+        return
     with connection.cursor() as cursor:
         if _names(cursor.execute("SELECT name FROM sqlite_master WHERE name = 'jobs_wording'").fetchall()):
             cursor.execute("INSERT INTO jobs_wording (jobs_wording) VALUES ('optimize')")
-        if connection.in_atomic_block:
-            return False
-        (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def cut_log() -> bool:
+    """Whether the old pages in SQLite's log are gone. While somebody reads them they cannot go, and nobody can write;
+    so that is waited for one second and no longer. https://sqlite.org/pragma.html#pragma_wal_checkpoint
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return connection.vendor != "sqlite"
+    with connection.cursor() as cursor:
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        try:
+            cursor.execute("PRAGMA busy_timeout = 1000")
+            (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
     return not busy
 
 

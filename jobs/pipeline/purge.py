@@ -40,16 +40,16 @@ from jobs.models import (
     Tagged,
     doom,
     doomable,
+    wording,
 )
-from jobs.models.wording import scrub
 from jobs.pipeline import spool
 from jobs.states import FoundState, Happening
 
 log = logging.getLogger(__name__)
 
-SCRUBBED = timedelta(hours=3)
-"""How long after a purge the hourly round cuts what the database still keeps of it: three rounds, should one be in the
-way of a reader."""
+SCRUBBED, CUT = timedelta(hours=2), timedelta(days=1)
+"""How long after a purge, by hand too, the hourly round frees the index of it and cuts it out of the database's log:
+the index once or twice, the log often, because whoever reads it is in the way."""
 
 BLANK: Mapping[type[models.Model], Mapping[str, Any]] = {
     Render: {"error_params": {}, "error_raw": "", "hold_params": {}, "hold_raw": ""},
@@ -89,9 +89,11 @@ def purge_due(now: datetime) -> None:
             purge(pk, now=now)
         except LocalFault as fault:
             log.warning("files of film %s could not be removed: %s", pk, fault.params)
-    lately = Render.objects.filter(purged_at__gte=now - SCRUBBED)  # also by hand; again where a reader was in the way
-    if lately.exists() and not scrub():
-        log.warning("words of deleted films are still in the database's log: somebody reads it; tried again in an hour")
+    purged = Render.objects.filter(purged_at__gte=now - CUT)
+    if purged.filter(purged_at__gte=now - SCRUBBED).exists():
+        wording.scrub()
+    if purged.exists() and not wording.cut_log():
+        log.warning("Words of deleted films are still in the database's log, because somebody reads it.")
 
 
 def unfinished() -> list[UUID]:
