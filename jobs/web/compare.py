@@ -77,18 +77,20 @@ def compare(request: HttpRequest) -> HttpResponse:
         "rate": max(map(frame_rate, films)),  # a step that is one picture of every film, or less
         "audible": heard is not None,
         "keys": letters.of_compare(),
-        "back": _back(request, films[0]),
+        "back": _back(request, films),
         "link": whole_address(request, address_of(films)),
     }
     return draw(request, "compare/page.html", context)
 
 
-def _back(request: HttpRequest, film: Render) -> Back:
-    """To where the films were chosen: the gallery with its filter, or the page of the first."""
-    page = came_from(request)
-    if urlsplit(page).path == reverse("gallery"):
-        return Back(url=page, label=_("Back to the gallery"))
-    return Back(url=reverse("render", args=[film.pk]), label=_("Back to the film"))
+def _back(request: HttpRequest, films: Sequence[Render]) -> Back:
+    """To where the films were chosen: the gallery with its filter, Create, or the page of one of them."""
+    page = came_from(request, otherwise="")
+    path = urlsplit(page).path
+    if path in (reverse("gallery"), reverse("studio")):
+        return Back(url=page, label=_("Back"))
+    pages = [reverse("render", args=[film.pk]) for film in films]
+    return Back(url=page if path in pages else pages[0], label=_("Back to the film"))
 
 
 def _asked(request: HttpRequest) -> list[UUID]:

@@ -64,6 +64,6 @@ def of_compare() -> Keys:
     return (
         *playing(),
         (("1", "–", "4"), _("Open this film")),
-        (("Esc",), _("Back to where you came from")),
+        (("Esc",), _("Back")),
         (("?",), _("This list")),
     )

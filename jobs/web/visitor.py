@@ -55,6 +55,6 @@ def done(request: HttpRequest, *, good: str = "", bad: str = "", undo: str = "",
     return response
 
 
-def came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest, otherwise: str = "/") -> str:
     page = request.headers.get("Referer", "").removeprefix(_origin(request))
-    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"
+    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else otherwise

@@ -5,7 +5,7 @@ let under = null;
 addEventListener("pointerover", ({ target }) => { under = target; }, { passive: true });
 
 const FIELDS = "input:not([type=radio], [type=range]), textarea, select, [contenteditable], dialog[open]";
-const OWN = { " ": "button, a, summary, input", ArrowLeft: "input", ArrowRight: "input", Escape: "input" }; // these have a use for the key
+const OWN = { " ": "button, a, summary, input", ArrowLeft: "input", ArrowRight: "input" }; // these have a use for the key
 
 function carrier(key, at) {
   const block = at.closest("[data-keys]") ?? under?.closest?.("[data-keys]");

@@ -106,6 +106,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ target: { id } }) => {
 });
 document.addEventListener("htmx:load", () => show());
 const [page, ...were] = JSON.parse(sessionStorage.getItem("chosen") ?? "[]");
-if (page === location.href) for (const film of were) put(true, ...film);
-sessionStorage.removeItem("chosen");
+const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward" || document.referrer === page; // or refused
+if (back && page === location.href) for (const film of were) put(true, ...film);
+addEventListener("pageshow", () => sessionStorage.removeItem("chosen")); // also where the page itself was kept
 show();

@@ -7,7 +7,7 @@ document.querySelector("[data-pane]")?.addEventListener("click", () => view.clas
 
 // Back to the very page one came from: what was selected and how far it was scrolled is kept by the browser.
 document.querySelector("[data-back]")?.addEventListener("click", (event) => {
-  if (event.currentTarget.href !== document.referrer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.currentTarget.href !== document.referrer || history.length < 2 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   history.back();
 });

@@ -91,12 +91,21 @@ def test_a_step_is_one_picture_of_the_quickest_film(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("page", "back"),
-    [("/gallery/?model=v6", "/gallery/?model=v6"), ("/queue/", ""), ("https://elsewhere.example/", "")],
+    [
+        ("/gallery/?model=v6", "/gallery/?model=v6"),
+        ("/", "/"),
+        ("/renders/{second}/?liked=1", "/renders/{second}/?liked=1"),
+        ("/queue/", "/renders/{first}/"),
+        ("https://elsewhere.example/gallery/", "/renders/{first}/"),
+        ("", "/renders/{first}/"),
+    ],
 )
 def test_the_way_back_leads_to_where_the_films_were_chosen(desk: Desk, page: str, back: str) -> None:
     first, second = (home(film) for film in takes_in(desk.user, takes=2))
-    origin = "" if page.startswith("https") else "http://testserver"
-    shown = desk.client.get(compare(first, second), headers={"referer": f"{origin}{page}"}).content.decode()
+    names = {"first": first.pk, "second": second.pk}
+    origin = "http://testserver" if page.startswith("/") else ""
+    sent = {"referer": f"{origin}{page}".format(**names)}
+    shown = desk.client.get(compare(first, second), headers=sent).content.decode()
     found = re.search(r'href="([^"]+)" data-back', shown)
     assert found
-    assert found[1] == (back or f"/renders/{first.pk}/")
+    assert found[1] == back.format(**names)
