@@ -223,6 +223,15 @@ def test_a_film_that_comes_home_takes_the_stage_by_itself(desk: Page, house: Stu
     assert desk.evaluate("window.stayed")
 
 
+def test_esc_closes_what_is_open_and_then_leads_to_the_gallery(viewer: Page) -> None:
+    viewer.click(".more-menu > summary")
+    viewer.keyboard.press("Escape")
+    expect(viewer.locator(".more-menu .menu")).to_be_hidden()
+    viewer.locator("[data-do=seek]").fill("6")
+    viewer.keyboard.press("Escape")
+    viewer.wait_for_url("**/gallery/")
+
+
 def test_what_a_guest_says_of_a_place_marks_it_on_the_bar(desk: Page, house: Studio, boats: list[str]) -> None:
     desk.goto(f"{house.url}/renders/{boats[3]}/")
     ready(desk)
@@ -273,7 +282,6 @@ def test_a_film_that_fell_behind_catches_up(compared: Page) -> None:
 
 def test_one_bar_and_one_key_move_all_films(compared: Page) -> None:
     compared.locator("[data-do=seek]").fill("6")
-    compared.keyboard.press("Escape")
     compared.evaluate("document.activeElement.blur()")
     compared.keyboard.press(".")
     at = compared.evaluate("[...document.querySelectorAll('video')].map((film) => film.currentTime)")
