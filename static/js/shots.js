@@ -3,7 +3,7 @@
 
 const form = document.getElementById("composer"), prompt = form.elements.prompt;
 const box = document.getElementById("shots-box"), reader = document.getElementById("shots-read");
-let writing = false, timer = 0;
+let writing = false, timer = 0, asked = "";
 
 const read = () => box.open && box.offsetParent && reader.dispatchEvent(new Event("read"));
 form.addEventListener("toggle", read, true); // of the part itself and of the tray around it
@@ -14,11 +14,16 @@ prompt.addEventListener("input", () => {
 });
 
 // With the swap itself: settled a moment later, a click in between would send new rows with the old prompt, and lose them.
+const own = (target) => target.id.startsWith("shots") && form.contains(target);
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  if (own(target)) asked = prompt.value;
+});
 document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
-  if (!target.id.startsWith("shots") || !form.contains(target)) return;
+  if (!own(target)) return;
   const told = document.getElementById("shots-of");
   if (!told) return;
   document.getElementById("shots-count").textContent = told.dataset.count;
+  if (asked !== prompt.value) return setTimeout(read); // written on meanwhile: that is the newer
   if (detail.requestConfig.elt === reader || told.value === prompt.value) return;
   prompt.value = told.value;
   writing = true;
@@ -27,27 +32,27 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
 });
 
 // What is typed while an answer is on its way goes over into the rows that the answer draws.
-const own = (target) => target.id === "shots" && form.contains(target);
+const rows = (target) => target.id === "shots" && form.contains(target);
 let sent = new Map(), typed = [];
 document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
-  if (own(target)) sent = new Map([...target.querySelectorAll("label > textarea, .shot :is(textarea, select)")].map((field) => [field, field.value]));
+  if (rows(target)) sent = new Map([...target.querySelectorAll("label > textarea, .shot :is(textarea, select)")].map((field) => [field, field.value]));
 });
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
-  if (!own(target)) return;
-  const [deed, from, to] = requestConfig.parameters.shots.split("-"), rows = [...target.querySelectorAll(".shot")];
+  if (!rows(target)) return;
+  const [deed, from, to] = requestConfig.parameters.shots.split("-"), places = [...target.querySelectorAll(".shot")];
   const place = (number) => {
     if (deed === "remove") return number === +from ? 0 : number - (number > from);
     if (deed !== "move") return number;
     return number === +from ? to : number - (from < number && number <= to) + (to <= number && number < from);
   };
   typed = [...sent].filter(([field, value]) => field.value !== value && field.isConnected).map(([field]) => ({
-    id: field.id.replace(/\d+$/, () => place(rows.indexOf(field.closest(".shot")) + 1)),
+    id: field.id.replace(/\d+$/, () => place(places.indexOf(field.closest(".shot")) + 1)),
     value: field.value,
     caret: field === document.activeElement && (field.selectionStart ?? 0),
   }));
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
-  if (!own(target)) return;
+  if (!rows(target)) return;
   typed = typed.map((words) => ({ ...words, field: document.getElementById(words.id) })).filter(({ field }) => field);
   for (const { field, value, caret } of typed) {
     field.value = value;
@@ -57,7 +62,7 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   }
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (!own(target)) return;
+  if (!rows(target)) return;
   // only now does htmx listen to the new rows, and has given the focus to the one that it thinks has it
   for (const { field, caret } of typed.splice(0)) {
     if (caret !== false) field.focus();

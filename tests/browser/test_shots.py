@@ -97,6 +97,18 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(desk: Page) -> None
     expect(desk.locator("#prompt")).to_have_value("镜头1：rain；镜头2：sun at last and wind")
 
 
+def test_what_is_written_into_the_prompt_meanwhile_is_newer_than_any_answer(desk: Page) -> None:
+    desk.fill("#prompt", "镜头1：fog；镜头2：rain")
+    open_part(desk, "#shots-box")
+    expect(desk.locator("#shot-text-2")).to_have_value("rain")
+    desk.route("**/shots/", _slowly)
+    desk.get_by_role("button", name="Add a shot").click(no_wait_after=True)
+    desk.fill("#prompt", "镜头1：fog；镜头2：rain；镜头3：sun")
+    expect(desk.locator("#shot-text-3")).to_have_value("sun", timeout=15_000)
+    desk.unroute("**/shots/")
+    expect(desk.locator("#prompt")).to_have_value("镜头1：fog；镜头2：rain；镜头3：sun")
+
+
 def _slowly(route: Route) -> None:
     route.request.frame.page.wait_for_timeout(600)
     route.continue_()
