@@ -52,7 +52,7 @@ for (const kind of ["input", "change", "changed"]) form.addEventListener(kind, l
 cells.addEventListener("htmx:afterRequest", ({ detail }) => {
   busy = false;
   if (more) setTimeout(ask, PAUSE); // not at once: who posted rests for a moment (live.js)
-  else if (!detail.successful) timer = setTimeout(ask, 10 * PAUSE); // until then the button goes on saying that it counts
+  else if (!detail.successful && !/^4/.test(detail.xhr.status)) timer = setTimeout(ask, 10 * PAUSE); // until then the button goes on saying that it counts
 });
 cells.addEventListener("htmx:afterSwap", () => {
   if (more) return;
