@@ -159,12 +159,17 @@ def edit(request: HttpRequest, template: UUID) -> HttpResponse:
     """
     user = me(request)
     try:
-        kept = template_for(user, template, Act.REWRITE)
+        return _changed(request, user, template)
     except Http404:
         if request.method != "POST":
             raise
         messages.error(request, _("This template is not there any more. Your text is: save it as a new one."))
         return render(request, "templates/new.html", {"form": _blank(user, request.POST.dict())}, status=404)
+
+
+def _changed(request: HttpRequest, user: User, template: UUID) -> HttpResponse:
+    """:raises Http404: there is none, or none any more."""
+    kept = template_for(user, template, Act.REWRITE)
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=shown(kept))
     shown_edition = request.POST.get("edition", "")
     if request.method != "POST" or not form.is_valid():

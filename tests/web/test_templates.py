@@ -6,8 +6,9 @@ import pytest
 
 from jobs.actions import templates
 from jobs.actions.templates import Recipe
-from jobs.models import Order, PromptTemplate, Render, Space, User
+from jobs.models import Membership, Order, PromptTemplate, Render, Space, User
 from jobs.models.templates import TEMPLATES_MAX
+from jobs.states import Role
 from tests.desk import orders
 from tests.web.desk import HTMX, Desk, home, text
 
@@ -200,6 +201,16 @@ def test_what_was_written_for_one_that_is_gone_can_be_saved_as_a_new_one(desk: D
     assert answer.status_code == 404
     for shown in ("not there any more", "\nLin's words</textarea>", '<option value="720P" selected>', "New template"):
         assert shown in text(answer)
+
+
+def test_the_text_for_one_that_is_gone_stays_in_its_space(desk: Desk) -> None:
+    other = Space.objects.create(name="Aaa")
+    Membership.objects.create(user=desk.user, space=other, role=Role.CREATOR)
+    template = templates.make(other, Recipe(name="Rain", prompt="Rain"), actor=desk.user)
+    assert f'name="space" value="{other.pk}"' in desk.see(f"/templates/{template.pk}/")
+    desk.press(f"/templates/{template.pk}/delete/")
+    answer = edit(desk, template, "Lin's words", 1, space=str(other.pk))
+    assert f'<option value="{other.pk}" selected>' in text(answer)
 
 
 def test_a_change_that_is_refused_keeps_what_was_typed_and_what_was_seen(desk: Desk) -> None:
