@@ -30,6 +30,12 @@ def test_picking_twice_is_once_and_two_of_one_name_are_two(guest: Stranger) -> N
     assert Pick.objects.count() == 1
 
 
+@pytest.mark.parametrize("deed", ["pick", "comment"])
+def test_whoever_loads_a_refused_word_anew_stands_before_the_film(guest: Stranger, deed: str) -> None:
+    assert guest.post(f"films/1/{deed}/", script=False, on="1", name="", text="").status_code == 422
+    assert guest.get(f"films/1/{deed}/").headers["Location"] == f"{guest.url}#film-1"
+
+
 def test_a_comment_stands_under_its_film_with_name_and_place(guest: Stranger) -> None:
     answer = text(guest.say("Warmer, please", at="2400"))
     assert "Sent. Thank you." in answer
