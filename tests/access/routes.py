@@ -130,8 +130,8 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "s/<str:token>/enter/": COMES_IN + GUESTS,
     "s/<str:token>/films/<int:place>/film.mp4": COMES_IN,
     "s/<str:token>/films/<int:place>/poster.webp": COMES_IN,
-    "s/<str:token>/films/<int:place>/pick/": GUESTS,
-    "s/<str:token>/films/<int:place>/comment/": GUESTS,
+    "s/<str:token>/films/<int:place>/pick/": COMES_IN + GUESTS,
+    "s/<str:token>/films/<int:place>/comment/": COMES_IN + GUESTS,
     "news/": (Row(act=Act.SEE), Row(method="POST", act=Act.SEE)),
     "api/v1/docs": SEES,
 }
