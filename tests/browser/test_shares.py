@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import leave
 from tests.browser.test_accessible import serious
 from tests.studio import Studio
 
@@ -45,7 +46,7 @@ def guest(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
-    context.close()
+    leave(context)
 
 
 def test_a_stranger_looks_picks_and_comments_and_the_author_hears_of_it(
