@@ -157,9 +157,11 @@ def test_row_22_a_line_that_drips_makes_way_for_a_film_that_waits(
         dripping = [pool.submit(in_a_worker, film.pk) for film in slow]
         first = next(as_completed(dripping)).result()
         kept = stock.part_path(first.pk).stat().st_size
+        # now: on a busy machine its turn comes again, and the line drips again, before the other film is home
+        made_way = first.events.filter(happening="save-broken", params__fault="line-slow").count()
         journey.saving = True
         journey.until(quick, State.SAVED)
-    assert first.events.filter(happening="save-broken", params__fault="line-slow").count() == 1
+    assert made_way == 1
     assert kept > 0
 
 
