@@ -25,10 +25,9 @@ def moment(wanted: Filter) -> str:
 
 def beyond(rows: RenderQuerySet, wanted: Filter, place: Place, *, down: bool) -> RenderQuerySet:
     """Further down the list, or up."""
-    at, side = moment(wanted), "lt" if down else "gt"
-    # the first half alone would do for an index, which cannot look into an "or"
-    rows = rows.filter(**{f"{at}__{side}e": place.at})
-    return rows.filter(Q(**{f"{at}__{side}": place.at}) | Q(**{f"pk__{side}": place.pk}))
+    at, side, other = moment(wanted), *(("lte", "gte") if down else ("gte", "lte"))
+    # a range for the index, and out of it a few of one moment: of an "or" PostgreSQL expects so few rows that it sorts
+    return rows.filter(**{f"{at}__{side}": place.at}).exclude(**{at: place.at, f"pk__{other}": place.pk})
 
 
 def spaces_of(user: User, wanted: Filter) -> list[UUID]:
