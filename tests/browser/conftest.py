@@ -13,6 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from tests.studio import OWNER, Studio, launched
 
 CLOSING = 30.0  # seconds
+BOATS = """
+from tests.browser import parked
+print(" ".join(str(take.pk) for take in parked.boats()))
+"""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,6 +62,14 @@ def stocked(house: Studio) -> Studio:
         done = house.manage("render", prompt, "--tier", "360P", "--seconds", "1", "--wait")
         assert done.returncode == 0, done.stderr
     return house
+
+
+@pytest.fixture(scope="module")
+def boats(house: Studio) -> list[str]:
+    """Four takes of one order, twelve seconds each and home; their ids."""
+    done = house.manage("shell", "-v0", "-c", BOATS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.test_viewer import ready
+from tests.browser.playing import ready
 from tests.studio import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
