@@ -83,10 +83,7 @@ def test_rows_follow_the_prompt_and_are_dragged_by_their_grip(desk: Page) -> Non
 
 
 def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(desk: Page) -> None:
-    desk.fill("#prompt", "镜头1：fog；镜头2：rain；镜头3：sun")
-    open_part(desk, "#shots-box")
-    expect(desk.locator("#shot-text-3")).to_have_value("sun")
-    desk.route("**/shots/", _slowly)
+    open_slow_rows(desk, "镜头1：fog；镜头2：rain；镜头3：sun")
     desk.get_by_role("button", name="Take away: Shot 1").click(no_wait_after=True)
     desk.locator("#shot-text-3").press("End")
     desk.locator("#shot-text-3").press_sequentially(" at last")
@@ -98,15 +95,20 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(desk: Page) -> None
 
 
 def test_what_is_written_into_the_prompt_meanwhile_is_newer_than_any_answer(desk: Page) -> None:
-    desk.fill("#prompt", "镜头1：fog；镜头2：rain")
-    open_part(desk, "#shots-box")
-    expect(desk.locator("#shot-text-2")).to_have_value("rain")
-    desk.route("**/shots/", _slowly)
+    open_slow_rows(desk, "镜头1：fog；镜头2：rain")
     desk.get_by_role("button", name="Add a shot").click(no_wait_after=True)
     desk.fill("#prompt", "镜头1：fog；镜头2：rain；镜头3：sun")
     expect(desk.locator("#shot-text-3")).to_have_value("sun", timeout=15_000)
     desk.unroute("**/shots/")
     expect(desk.locator("#prompt")).to_have_value("镜头1：fog；镜头2：rain；镜头3：sun")
+
+
+def open_slow_rows(page: Page, prompt: str) -> None:
+    """From here on every answer about them takes its time."""
+    page.fill("#prompt", prompt)
+    open_part(page, "#shots-box")
+    expect(page.locator("#shot-text-2")).to_have_value("rain")
+    page.route("**/shots/", _slowly)
 
 
 def _slowly(route: Route) -> None:
