@@ -60,8 +60,10 @@ def cut_log() -> bool:
     """Whether the old pages in SQLite's log are gone. While somebody reads them they cannot go, and nobody can write;
     so that is waited for one second and no longer. https://sqlite.org/pragma.html#pragma_wal_checkpoint
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return connection.vendor != "sqlite"
+    if connection.vendor != "sqlite":
+        return True
+    if connection.in_atomic_block:
+        return False
     with connection.cursor() as cursor:
         (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
         try:
